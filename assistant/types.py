@@ -1,0 +1,162 @@
+"""The values that flow from a question to an answer.
+
+All are frozen. Offsets count characters (Python ``str`` indices) into ``Document.text``,
+half-open: ``document.text[start:end]`` is the quoted text.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
+from typing import Any, Literal
+
+Role = Literal["user", "assistant"]
+Kind = Literal["answer", "partial", "conflict", "abstention", "clarification", "small-talk"]
+
+ABSTENTION = "The documents do not say."
+"""The one sentence that stands for 'no answer'; never cited, never reworded."""
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """One thing said earlier in the conversation."""
+
+    role: Role
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A file as it was read: its text is what every offset refers to."""
+
+    id: str
+    path: str  # relative to the corpus folder, with forward slashes
+    title: str
+    date: str | None  # ISO 8601, when the file tells
+    source: str | None
+    text: str
+    sha256: str  # of text, UTF-8 encoded
+    place: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A sentence and where it stands: ``document.text[start:end] == text``."""
+
+    start: int
+    end: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """Neighbouring sentences under one heading: the unit of retrieval."""
+
+    id: str
+    document_id: str
+    title: str
+    date: str | None
+    heading: str  # path of headings, joined with ' > ', or ''
+    start: int
+    end: int
+    text: str
+    sentences: tuple[Sentence, ...]
+    score: float = 0.0  # retrieval score of this question, higher is better
+
+
+@dataclass(frozen=True, slots=True)
+class ScoredSentence:
+    """What the reader thinks of one sentence as an answer."""
+
+    passage: Passage
+    sentence: Sentence
+    score: float  # probability in [0, 1] that this sentence answers the question
+    answer: tuple[int, int] | None = None  # offsets of the answer phrase in the document
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """The reader's result: sentences, best first, and whether the evidence answers at all."""
+
+    sentences: tuple[ScoredSentence, ...]
+    answerable: float  # probability in [0, 1]
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """Backing of one shown sentence, checkable to the character without this package."""
+
+    marker: int  # the n of [n] in the answer text, from 1
+    document_id: str
+    path: str
+    title: str
+    date: str | None
+    quote: str  # exactly document.text[start:end]
+    start: int
+    end: int
+    sha256: str  # of the document's whole text, UTF-8 encoded
+    answer_start: int | None = None  # the answer phrase inside the quote, document offsets
+    answer_end: int | None = None
+    context_start: int | None = None  # a sentence shown before the quote to make it readable
+    heading: str = ""
+    page: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What is shown for a question, and all that is needed to check it."""
+
+    text: str
+    citations: tuple[Citation, ...]
+    abstained: bool
+    confidence: float  # probability in [0, 1] that the documents answer the question
+    standalone_question: str
+    passages: tuple[Passage, ...]  # retrieved, best first; 'related' when abstained
+    timings: Mapping[str, float] = field(default_factory=dict)  # step -> seconds
+    kind: Kind = "answer"
+    missing: str | None = None  # the part of the question that stays unanswered
+
+    def to_dict(self) -> dict[str, Any]:
+        """Plain JSON types only; ``Answer.json_schema()`` describes the result."""
+        data = asdict(self)
+        data["timings"] = dict(self.timings)
+        return data
+
+    @classmethod
+    def json_schema(cls) -> dict[str, Any]:
+        """JSON Schema (2020-12) of ``to_dict()``."""
+        from pydantic import TypeAdapter
+
+        return TypeAdapter(cls).json_schema(mode="serialization")
+
+
+@dataclass(frozen=True, slots=True)
+class Condensed:
+    """Event: the question as it reads without its history."""
+
+    standalone_question: str
+
+
+@dataclass(frozen=True, slots=True)
+class Retrieved:
+    """Event: the candidate passages, best first."""
+
+    passages: tuple[Passage, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Delta:
+    """Event: a piece of verified answer text, with the citation it carries if any."""
+
+    text: str
+    citation: Citation | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Finished:
+    """Event: the whole answer; always the last one."""
+
+    answer: Answer
+
+
+Event = Condensed | Retrieved | Delta | Finished
