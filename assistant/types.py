@@ -15,6 +15,12 @@ Kind = Literal["answer", "partial", "conflict", "abstention", "clarification", "
 
 ABSTENTION = "The documents do not say."
 """The one sentence that stands for 'no answer'; never cited, never reworded."""
+SMALL_TALK = (
+    "I answer questions about the documents, with the exact words of the source. What would you like to know?"
+)
+CLARIFICATION = "Please say what or whom you mean; I cannot tell from the question alone."
+FIXED_TEXTS = frozenset({ABSTENTION, SMALL_TALK, CLARIFICATION})
+"""All that is ever shown without a citation."""
 
 
 @dataclass(frozen=True, slots=True)

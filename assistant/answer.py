@@ -1,0 +1,64 @@
+"""Scored sentences -> the sentences that are shown, in reading order."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from assistant.types import Citation, Reading, ScoredSentence
+
+_SAME = 0.8  # share of common words from which two sentences count as the same statement
+_RELATIVE = 0.5  # a further sentence must reach this share of the best one's probability
+
+
+def select(reading: Reading, threshold: float, sentence_threshold: float, limit: int) -> list[ScoredSentence]:
+    """The sentences that answer, best first; empty when the evidence does not answer.
+
+    The best one is enough where no other is nearly as good; none repeats another.
+    """
+    if not reading.sentences or reading.answerable < threshold:
+        return []
+    best, *others = reading.sentences
+    chosen = [best]
+    floor = max(sentence_threshold, _RELATIVE * best.score)
+    for item in others:
+        if len(chosen) == limit or item.score < floor:
+            break
+        if not any(_says_the_same(item, other) for other in chosen):
+            chosen.append(item)
+    return chosen
+
+
+def in_reading_order(chosen: Sequence[ScoredSentence]) -> list[ScoredSentence]:
+    """Documents by their best sentence, sentences by their place; each place once."""
+    rank: dict[str, int] = {}
+    for item in chosen:
+        rank.setdefault(item.passage.document_id, len(rank))
+    places = {(item.passage.document_id, item.sentence.start): item for item in reversed(chosen)}
+    return [places[key] for key in sorted(places, key=lambda key: (rank[key[0]], key[1]))]
+
+
+def compose(citations: Sequence[Citation], contexts: Sequence[str]) -> list[str]:
+    """One shown sentence a citation: context in parentheses, the quote, its mark.
+
+    White space within a quote is shown as single spaces; nothing else is changed.
+    """
+    return [
+        f"({_flat(context)}) {_flat(citation.quote)} [{citation.marker}]"
+        if context
+        else f"{_flat(citation.quote)} [{citation.marker}]"
+        for citation, context in zip(citations, contexts, strict=True)
+    ]
+
+
+def _flat(text: str) -> str:
+    return " ".join(text.split())
+
+
+def _says_the_same(one: ScoredSentence, other: ScoredSentence) -> bool:
+    a, b = _words(one.sentence.text), _words(other.sentence.text)
+    return len(a & b) >= _SAME * max(len(a | b), 1)
+
+
+def _words(text: str) -> set[str]:
+    return set(re.findall(r"\w+", text.lower()))

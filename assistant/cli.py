@@ -1,0 +1,149 @@
+"""The ``assistant`` command. Exit codes: 0 answered, 3 abstained, 2 wrong usage or an error."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from assistant.errors import AssistantError
+
+if TYPE_CHECKING:
+    from assistant.pipeline import Assistant
+    from assistant.settings import Settings
+    from assistant.types import Answer
+
+ANSWERED, FAILED, ABSTAINED = 0, 2, 3
+_RELATED = 3  # passages offered under an abstention
+
+app = typer.Typer(
+    add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False, rich_markup_mode=None
+)
+Corpus = Annotated[
+    Path | None,
+    typer.Option("--corpus", "-c", help="Folder or file with the documents. [default: ./corpus]"),
+]
+Json = Annotated[bool, typer.Option("--json", help="Print one JSON object.")]
+
+
+@app.callback()
+def _root() -> None:
+    """Ask briefing documents; every sentence shown is an exact quote of its source."""
+
+
+@app.command()
+def ask(question: str, corpus: Corpus = None, as_json: Json = False) -> None:
+    """Answer one question."""
+    with _errors():
+        answer = _open(corpus).ask(question)
+        _print(answer, as_json)
+        raise typer.Exit(ABSTAINED if answer.abstained else ANSWERED)
+
+
+@app.command()
+def index(path: Annotated[Path | None, typer.Argument()] = None, as_json: Json = False) -> None:
+    """Read the documents of a folder (default: ./corpus), as far as they changed."""
+    from dataclasses import asdict
+
+    with _errors():
+        assistant = _open(path)
+        update = assistant.library.last_update
+        counts = f"{update.added} added, {update.changed} changed, {update.removed} removed"
+        summary = f"{counts}, {update.unchanged} unchanged: {len(assistant.passages)} passages."
+        report = {**asdict(update), "passages": len(assistant.passages)}
+        typer.echo(json.dumps(report) if as_json else summary)
+        for reason in update.skipped.values():
+            typer.echo(f"Left out: {reason}", err=True)
+
+
+@app.command()
+def chat(corpus: Corpus = None) -> None:
+    """Ask several questions in the terminal; follow-ups are understood. An empty line ends."""
+    from assistant.types import Turn
+
+    with _errors():
+        assistant = _open(corpus)
+        history: list[Turn] = []
+        typer.echo(f"{len(assistant.documents)} document(s). Ask a question; an empty line ends.", err=True)
+        for question in _questions():
+            try:
+                answer = assistant.ask(question, history)
+            except AssistantError as error:
+                typer.echo(str(error), err=True)
+                continue
+            _print(answer, as_json=False)
+            history += [Turn("user", question), Turn("assistant", answer.text)]
+
+
+@app.command()
+def serve(
+    corpus: Corpus = None,
+    host: Annotated[str | None, typer.Option(help="Address to listen on. [default: 127.0.0.1]")] = None,
+    port: Annotated[int | None, typer.Option(help="Port to listen on. [default: 7860]")] = None,
+) -> None:
+    """Serve the chat in the browser."""
+    with _errors():
+        from assistant.settings import Settings
+
+        given = {"host": host, "port": port}
+        settings = Settings.load(**{key: value for key, value in given.items() if value is not None})
+        assistant = _open(corpus, settings)
+        from assistant.ui import serve as serve_ui
+
+        serve_ui(assistant, settings)
+
+
+def main() -> None:
+    """Entry point of the ``assistant`` command."""
+    app()
+
+
+def _questions() -> Iterator[str]:
+    while True:
+        try:
+            question = input("> " if sys.stdin.isatty() else "").strip()
+        except EOFError:
+            return
+        if not question:
+            return
+        yield question
+
+
+@contextmanager
+def _errors() -> Iterator[None]:
+    """Our own errors are messages, not tracebacks."""
+    try:
+        yield
+    except AssistantError as error:
+        typer.echo(str(error), err=True)
+        raise typer.Exit(FAILED) from None
+
+
+def _open(corpus: Path | None, settings: Settings | None = None) -> Assistant:
+    from assistant.pipeline import Assistant
+    from assistant.progress import bar
+    from assistant.settings import Settings
+
+    settings = settings or Settings.load()
+    return Assistant.open(corpus or settings.corpus, settings, progress=bar)
+
+
+def _print(answer: Answer, as_json: bool) -> None:
+    if as_json:
+        typer.echo(json.dumps(answer.to_dict(), ensure_ascii=False))
+        return
+    typer.echo(answer.text)
+    for citation in answer.citations:
+        date = f", {citation.date}" if citation.date else ""
+        place = f"{citation.path}, characters {citation.start}-{citation.end}"
+        typer.echo(f"\n[{citation.marker}] {citation.title}{date} ({place})\n    “{citation.quote}”")
+    if answer.abstained and answer.passages:
+        typer.echo("\nRelated passages:")
+        for passage in answer.passages[:_RELATED]:
+            heading = f" > {passage.heading}" if passage.heading else ""
+            typer.echo(f"  - {passage.title}{heading}: {' '.join(passage.text.split())[:100]}…")

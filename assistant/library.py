@@ -1,0 +1,67 @@
+"""The documents as they stand now: the current state of an index, shared between threads.
+
+A question works on one state from beginning to end; an update, by this process or another, makes a
+new state and swaps it in as a whole.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from assistant.index import Index, Update
+from assistant.models import SentenceTransformerEmbedder
+from assistant.progress import Progress, silent
+from assistant.settings import Settings
+from assistant.types import Document
+
+if TYPE_CHECKING:
+    from assistant.retrieve import Retrieval
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """Everything that belongs to one revision of the documents."""
+
+    revision: int
+    documents: Mapping[str, Document]  # by id
+    retrieval: Retrieval
+
+
+class Library:
+    """One index, opened; ``state()`` is always current."""
+
+    def __init__(self, path: Path, settings: Settings, progress: Progress = silent) -> None:
+        """Index the folder or file as far as it changed."""
+        self.embedder = SentenceTransformerEmbedder(settings.embedding_model)
+        self._index = Index(path, settings, self.embedder)
+        self._lock = threading.Lock()
+        self.last_update = self._index.update(progress)
+        self._state = self._load(progress)
+
+    def update(self, progress: Progress = silent) -> Update:
+        """Read the folder again; questions asked meanwhile see the old state."""
+        self.last_update = self._index.update(progress)
+        self.state()
+        return self.last_update
+
+    def state(self) -> State:
+        """The current state; loaded anew when the store has a newer revision."""
+        if self._index.store.revision() != self._state.revision:
+            with self._lock:
+                if self._index.store.revision() != self._state.revision:
+                    self._state = self._load(silent)
+        return self._state
+
+    def stored(self, document_id: str) -> Document | None:
+        """A document as it lies in the store, read from disk; None when it is not there."""
+        return self._index.store.document(document_id)
+
+    def _load(self, progress: Progress) -> State:
+        from assistant.retrieve import Retrieval
+
+        snapshot = self._index.snapshot(progress)
+        return State(snapshot.revision, snapshot.documents, Retrieval(snapshot, self.embedder))

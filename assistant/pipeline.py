@@ -1,0 +1,215 @@
+"""``Assistant``: the way of a question, from asking to a verified answer.
+
+ask -> condense -> retrieve -> read -> answer -> cite -> verify -> Answer
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from assistant.answer import compose, in_reading_order, select
+from assistant.cite import cite
+from assistant.clock import Clock
+from assistant.condense import condense
+from assistant.errors import CorpusError, QuestionError
+from assistant.index import Update
+from assistant.library import Library, State
+from assistant.models import load_reader
+from assistant.parts import question_parts
+from assistant.progress import Progress, silent
+from assistant.settings import Settings
+from assistant.types import (
+    ABSTENTION,
+    CLARIFICATION,
+    SMALL_TALK,
+    Answer,
+    Condensed,
+    Delta,
+    Document,
+    Event,
+    Finished,
+    Kind,
+    Passage,
+    Reading,
+    Retrieved,
+    ScoredSentence,
+    Turn,
+)
+from assistant.verify import context_of, verify
+
+if TYPE_CHECKING:
+    from llama_index.core.base.base_query_engine import BaseQueryEngine
+    from llama_index.core.retrievers import BaseRetriever
+
+
+class Assistant:
+    """Answers questions over a folder of documents. One instance may be shared between threads."""
+
+    def __init__(self, library: Library, settings: Settings) -> None:
+        """Use ``Assistant.open`` unless you bring your own library."""
+        self.settings = settings
+        self.library = library
+        self._reader = load_reader(settings, library.embedder)
+
+    @classmethod
+    def open(
+        cls, path: str | Path, settings: Settings | None = None, *, progress: Progress = silent
+    ) -> Assistant:
+        """Index the folder (or single file) as far as it changed, and be ready to answer.
+
+        Raises:
+            CorpusError: there is nothing to read at ``path``.
+            StoreBusyError: another process is indexing the same folder and does not end.
+        """
+        settings = settings or Settings.load()
+        return cls(Library(Path(path), settings, progress), settings)
+
+    def update(self, progress: Progress = silent) -> Update:
+        """Read the folder again; questions asked meanwhile see the old state."""
+        return self.library.update(progress)
+
+    @property
+    def documents(self) -> tuple[Document, ...]:
+        """What is indexed, by path."""
+        return tuple(self.library.state().documents.values())
+
+    @property
+    def passages(self) -> tuple[Passage, ...]:
+        """All passages, by document and place."""
+        return tuple(self.library.state().retrieval.passages.values())
+
+    def document(self, document_id: str) -> Document:
+        """One document by its id; raises ``CorpusError`` when it is not indexed."""
+        found = self.library.state().documents.get(document_id)
+        if found is None:
+            raise CorpusError(f"No document {document_id} is indexed. Index the folder again.")
+        return found
+
+    def ask(
+        self, question: str, history: Sequence[Turn] = (), *, documents: Sequence[str] | None = None
+    ) -> Answer:
+        """Answer from all documents, or from those at the paths ``documents``.
+
+        Raises:
+            QuestionError: the question is empty or too long.
+            VerificationError: a citation does not match the stored document.
+        """
+        *_, last = self.stream(question, history, documents=documents)
+        assert isinstance(last, Finished)
+        return last.answer
+
+    async def aask(
+        self, question: str, history: Sequence[Turn] = (), *, documents: Sequence[str] | None = None
+    ) -> Answer:
+        """``ask`` for async callers: runs in a thread, so the event loop stays free."""
+        return await asyncio.to_thread(self.ask, question, history, documents=documents)
+
+    def stream(
+        self, question: str, history: Sequence[Turn] = (), *, documents: Sequence[str] | None = None
+    ) -> Iterator[Event]:
+        """The events of answering; text is yielded only once it is verified."""
+        clock = Clock()
+        self._check_question(question)
+        with clock("condense"):
+            standalone = condense(question, history)
+        yield Condensed(standalone.text)
+        if standalone.kind != "question":
+            yield from self._fixed(standalone.kind, standalone.text, clock)
+            return
+        state = self.library.state()
+        findings: list[_Finding] = []
+        for part in question_parts(standalone.text):
+            with clock("retrieve"):
+                passages = state.retrieval.retrieve(part, self.settings.top_k, documents)
+            with clock("read"):
+                findings.append(self._read(part, passages))
+        yield Retrieved(_unique(findings))
+        with clock("answer"):
+            answer, sentences = self._answer(standalone.text, findings, state)
+        with clock("verify"):
+            self.verify(answer)
+        for text, citation in zip(sentences, answer.citations, strict=True):
+            yield Delta(f"{text} ", citation)
+        if not sentences or answer.missing:
+            yield Delta(answer.missing or answer.text)
+        yield Finished(replace(answer, timings=clock.seconds()))
+
+    def verify(self, answer: Answer) -> None:
+        """Re-read the stored documents; raises ``VerificationError`` where a citation disagrees."""
+        verify(answer, self.library.stored)
+
+    def as_retriever(self, top_k: int | None = None) -> BaseRetriever:
+        """The fused retriever, for use in llama-index."""
+        from assistant.llama import PassageRetriever
+
+        return PassageRetriever(lambda: self.library.state().retrieval, top_k or self.settings.top_k)
+
+    def as_query_engine(self) -> BaseQueryEngine:
+        """The whole assistant as a llama-index query engine; source nodes are the quotes."""
+        from assistant.llama import AssistantQueryEngine
+
+        return AssistantQueryEngine(self)
+
+    def _check_question(self, question: str) -> None:
+        if not question.strip():
+            raise QuestionError("The question is empty. Type a question.")
+        if len(question) > self.settings.max_question_chars:
+            raise QuestionError(
+                f"The question has {len(question)} characters; {self.settings.max_question_chars} "
+                "are allowed (ASSISTANT_MAX_QUESTION_CHARS). Shorten it."
+            )
+
+    def _read(self, question: str, passages: tuple[Passage, ...]) -> _Finding:
+        reading = self._reader.read(question, passages)
+        chosen = select(
+            reading, self._reader.threshold, self._reader.sentence_threshold, self.settings.max_sentences
+        )
+        return _Finding(question, passages, reading, chosen)
+
+    def _answer(self, question: str, findings: Sequence[_Finding], state: State) -> tuple[Answer, list[str]]:
+        """The answer and its shown sentences, one a citation."""
+        chosen = in_reading_order([item for finding in findings for item in finding.chosen])
+        citations = tuple(cite(chosen, state.documents))
+        contexts = [context_of(c, state.documents[c.document_id]) for c in citations]
+        sentences = compose(citations, contexts)
+        open_parts = [finding.question for finding in findings if not finding.chosen]
+        missing = f"{ABSTENTION[:-1]}: {' '.join(open_parts)}" if open_parts and citations else None
+        kind: Kind = "abstention" if not citations else "partial" if missing else "answer"
+        answer = Answer(
+            text=" ".join([*sentences, *([missing] if missing else [])]) or ABSTENTION,
+            citations=citations,
+            abstained=not citations,
+            confidence=max(finding.reading.answerable for finding in findings),
+            standalone_question=question,
+            passages=_unique(findings),
+            kind=kind,
+            missing=missing,
+        )
+        return answer, sentences
+
+    def _fixed(self, kind: str, question: str, clock: Clock) -> Iterator[Event]:
+        """A turn that asks nothing of the documents gets a fixed reply."""
+        text, shown = (SMALL_TALK, "small-talk") if kind == "small-talk" else (CLARIFICATION, "clarification")
+        answer = Answer(text, (), True, 0.0, question, (), clock.seconds(), shown)  # type: ignore[arg-type]
+        self.verify(answer)
+        yield Delta(text)
+        yield Finished(answer)
+
+
+@dataclass(frozen=True, slots=True)
+class _Finding:
+    """What was found for one part of the question."""
+
+    question: str
+    passages: tuple[Passage, ...]
+    reading: Reading
+    chosen: list[ScoredSentence]
+
+
+def _unique(findings: Sequence[_Finding]) -> tuple[Passage, ...]:
+    by_id = {passage.id: passage for finding in findings for passage in reversed(finding.passages)}
+    return tuple(sorted(by_id.values(), key=lambda passage: -passage.score))

@@ -1,0 +1,37 @@
+"""Progress of long work: silence for two seconds, then a bar on standard error."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator, Sequence
+from typing import Protocol, TypeVar
+
+T = TypeVar("T")
+_PATIENCE = 2.0  # seconds
+
+
+class Progress(Protocol):
+    """Passes a sequence through while telling how far it is."""
+
+    def __call__(self, items: Sequence[T], description: str) -> Iterator[T]:
+        """Yield the items unchanged."""
+        ...
+
+
+def silent(items: Sequence[T], description: str) -> Iterator[T]:  # noqa: ARG001
+    """No progress at all: the default of the Python API."""
+    yield from items
+
+
+def bar(items: Sequence[T], description: str) -> Iterator[T]:
+    """A bar that appears only once the work has taken two seconds."""
+    from rich.console import Console
+    from rich.progress import Progress as Bar
+
+    started, shown = time.monotonic(), False
+    with Bar(console=Console(stderr=True), auto_refresh=False, transient=True) as progress:
+        task = progress.add_task(description, total=len(items), visible=False)
+        for item in items:
+            yield item
+            shown = shown or time.monotonic() - started > _PATIENCE
+            progress.update(task, advance=1, visible=shown, refresh=shown)

@@ -1,0 +1,177 @@
+"""The store of record: documents, passages, sentences, offsets, hashes and embeddings in SQLite.
+
+Chroma is rebuilt from here whenever it is missing or fails its check, without embedding again; a
+crash can therefore cost an index, never the data (WAL mode, one transaction for an update).
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import closing, contextmanager
+from pathlib import Path
+from typing import NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+
+from assistant.errors import StoreError
+from assistant.types import Document, Passage, Sentence
+
+Vectors = npt.NDArray[np.float32]
+
+_SCHEMA = """
+CREATE TABLE IF NOT EXISTS documents (
+    id TEXT PRIMARY KEY, path TEXT NOT NULL, title TEXT NOT NULL, date TEXT, source TEXT, place TEXT,
+    text TEXT NOT NULL, sha256 TEXT NOT NULL, file_sha256 TEXT NOT NULL) STRICT;
+CREATE TABLE IF NOT EXISTS passages (
+    id TEXT PRIMARY KEY, document_id TEXT NOT NULL REFERENCES documents(id) ON DELETE CASCADE,
+    heading TEXT NOT NULL, start INTEGER NOT NULL, "end" INTEGER NOT NULL, embedding BLOB NOT NULL) STRICT;
+CREATE INDEX IF NOT EXISTS passages_by_document ON passages (document_id, start);
+CREATE TABLE IF NOT EXISTS sentences (
+    passage_id TEXT NOT NULL REFERENCES passages(id) ON DELETE CASCADE,
+    start INTEGER NOT NULL, "end" INTEGER NOT NULL, PRIMARY KEY (passage_id, start)) STRICT, WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
+"""
+
+
+class Entry(NamedTuple):
+    """A document ready to be stored: its passages and their vectors, shape (passages, dimension)."""
+
+    document: Document
+    file_sha256: str
+    passages: Sequence[Passage]
+    vectors: Vectors
+
+
+class Store:
+    """One SQLite file. Every call opens its own connection, so it may be shared between threads."""
+
+    def __init__(self, path: Path) -> None:
+        """Open or create the file; raises ``StoreError`` when it is not a usable database."""
+        self.path = path
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            with self._connect() as db:
+                db.execute("PRAGMA journal_mode=WAL")
+                db.executescript(_SCHEMA)
+        except (OSError, sqlite3.DatabaseError) as error:
+            raise StoreError(
+                f"The index at {path} cannot be opened ({error}). "
+                "Check the disk and its permissions, or delete the folder: it is rebuilt from the documents."
+            ) from None
+
+    @contextmanager
+    def _connect(self) -> Iterator[sqlite3.Connection]:
+        with closing(sqlite3.connect(self.path, timeout=30)) as db, db:
+            db.execute("PRAGMA foreign_keys=ON")
+            db.execute("PRAGMA synchronous=FULL")
+            yield db
+
+    def files(self) -> dict[str, str]:
+        """Path of each stored document -> SHA-256 of the file it was read from."""
+        with self._connect() as db:
+            return dict(db.execute("SELECT path, file_sha256 FROM documents"))
+
+    def revision(self) -> int:
+        """Grows by one with every update."""
+        return int(self.get("revision") or 0)
+
+    def get(self, key: str) -> str | None:
+        """A note kept beside the data."""
+        with self._connect() as db:
+            row = db.execute("SELECT value FROM meta WHERE key = ?", (key,)).fetchone()
+            return None if row is None else str(row[0])
+
+    def put(self, key: str, value: str) -> None:
+        """Keep a note."""
+        with self._connect() as db:
+            db.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (key, value))
+
+    def update(self, entries: Iterable[Entry], removed: Iterable[str]) -> int:
+        """Replace documents and remove those at the paths ``removed``, all or nothing.
+
+        Returns the new revision.
+        """
+        with self._connect() as db:
+            db.executemany("DELETE FROM documents WHERE path = ?", [(path,) for path in removed])
+            for entry in entries:
+                _insert(db, entry)
+            revision = self.revision() + 1
+            db.execute("INSERT OR REPLACE INTO meta VALUES ('revision', ?)", (str(revision),))
+        return revision
+
+    def documents(self) -> list[Document]:
+        """All documents, by path."""
+        with self._connect() as db:
+            return [_document(row) for row in db.execute(f"{_SELECT_DOCUMENT} ORDER BY path")]
+
+    def document(self, document_id: str) -> Document | None:
+        """One document, read from disk."""
+        with self._connect() as db:
+            row = db.execute(f"{_SELECT_DOCUMENT} WHERE id = ?", (document_id,)).fetchone()
+            return None if row is None else _document(row)
+
+    def passages(self) -> list[Passage]:
+        """All passages, by document and place in it."""
+        with self._connect() as db:
+            texts = {row[0]: row[1:] for row in db.execute("SELECT id, title, date, text FROM documents")}
+            spans: dict[str, list[tuple[int, int]]] = {}
+            for passage_id, start, end in db.execute("SELECT * FROM sentences ORDER BY passage_id, start"):
+                spans.setdefault(passage_id, []).append((start, end))
+            rows = db.execute(
+                'SELECT id, document_id, heading, start, "end" FROM passages ORDER BY document_id, start'
+            )
+            return [_passage(row, texts[row[1]], spans[row[0]]) for row in rows]
+
+    def vectors(self) -> tuple[list[str], Vectors]:
+        """Passage ids and their unit vectors, shape (passages, dimension)."""
+        with self._connect() as db:
+            rows = db.execute("SELECT id, embedding FROM passages ORDER BY document_id, start").fetchall()
+        vectors = [np.frombuffer(row[1], dtype=np.float32) for row in rows]
+        return [row[0] for row in rows], np.stack(vectors) if vectors else np.zeros((0, 0), np.float32)
+
+
+_SELECT_DOCUMENT = "SELECT id, path, title, date, source, text, sha256, place FROM documents"
+
+
+def _insert(db: sqlite3.Connection, entry: Entry) -> None:
+    document = entry.document
+    db.execute("DELETE FROM documents WHERE id = ?", (document.id,))
+    db.execute(
+        "INSERT INTO documents (id, path, title, date, source, place, text, sha256, file_sha256) "
+        "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        (
+            document.id,
+            document.path,
+            document.title,
+            document.date,
+            document.source,
+            document.place,
+            document.text,
+            document.sha256,
+            entry.file_sha256,
+        ),
+    )
+    db.executemany(
+        "INSERT INTO passages VALUES (?, ?, ?, ?, ?, ?)",
+        [
+            (p.id, document.id, p.heading, p.start, p.end, np.asarray(v, np.float32).tobytes())
+            for p, v in zip(entry.passages, entry.vectors, strict=True)
+        ],
+    )
+    spans = [(p.id, s.start, s.end) for p in entry.passages for s in p.sentences]
+    db.executemany("INSERT INTO sentences VALUES (?, ?, ?)", spans)
+
+
+def _document(row: Sequence[str]) -> Document:
+    return Document(*row)
+
+
+def _passage(
+    row: tuple[str, str, str, int, int], document: tuple[str, str | None, str], spans: list[tuple[int, int]]
+) -> Passage:
+    passage_id, document_id, heading, start, end = row
+    title, date, text = document
+    sentences = tuple(Sentence(first, last, text[first:last]) for first, last in spans)
+    return Passage(passage_id, document_id, title, date, heading, start, end, text[start:end], sentences)

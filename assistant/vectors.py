@@ -1,0 +1,124 @@
+"""Chroma as a disposable index over the store of record.
+
+A generation is a folder of its own: built aside from the store, checked, and only then named in the
+store as the current one. Readers see the old state or the new one, never half, and a generation that
+a crash has damaged is rebuilt without embedding again.
+"""
+
+from __future__ import annotations
+
+import logging
+import shutil
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from assistant.errors import StoreError
+from assistant.nodes import to_node
+from assistant.progress import Progress
+from assistant.store import Store, Vectors
+
+if TYPE_CHECKING:
+    from chromadb.api import ClientAPI
+    from chromadb.api.models.Collection import Collection
+    from llama_index.core.schema import BaseNode
+
+log = logging.getLogger(__name__)
+_BATCH = 2000  # rows a Chroma call; its limit is 5461
+_PROBES = 64  # passages that must find themselves when a generation is opened
+_CURRENT = "chroma"  # the store's note with the name of the current generation
+_KEPT = 2  # another process may still read the generation before
+
+
+@dataclass(frozen=True, slots=True)
+class Generations:
+    """The generations of one index: folders named REVISION-NUMBER under ``home``."""
+
+    home: Path
+    collection_name: str
+    store: Store
+
+    def current(self, revision: int) -> Collection | None:
+        """The sound generation of this revision of the store; None when there is none."""
+        name = self.store.get(_CURRENT)
+        if not name or not name.startswith(f"{revision}-"):
+            return None
+        collection = self._open(self.home / name)
+        if collection is None:
+            log.warning("The Chroma index failed its check; it is rebuilt from the store.")
+        return collection
+
+    def build(self, revision: int, progress: Progress) -> Collection:
+        """A new generation; current only once every passage was found by its own vector."""
+        ids, vectors = self.store.vectors()
+        taken = [_number(path) for path in self.home.glob("*-*")]
+        generation = self.home / f"{revision}-{max(taken, default=0) + 1}"
+        collection = _client(generation).create_collection(
+            self.collection_name, embedding_function=None, configuration={"hnsw": {"space": "cosine"}}
+        )
+        self._fill(collection, ids, vectors, progress)
+        if not _finds_itself(collection, ids, vectors):
+            raise StoreError(
+                f"The new index in {generation} fails its check. Delete {self.home.parent} and try again."
+            )
+        self.store.put(_CURRENT, generation.name)
+        for path in sorted(self.home.glob("*-*"), key=_number)[:-_KEPT]:
+            shutil.rmtree(path, ignore_errors=True)
+        return collection
+
+    def _fill(self, collection: Collection, ids: Sequence[str], vectors: Vectors, progress: Progress) -> None:
+        from llama_index.vector_stores.chroma import ChromaVectorStore
+
+        target = ChromaVectorStore(chroma_collection=collection)
+        passages = {passage.id: passage for passage in self.store.passages()}
+        paths = {document.id: document.path for document in self.store.documents()}
+        for first in progress(range(0, len(ids), _BATCH), "Building the vector index"):
+            batch = [passages[key] for key in ids[first : first + _BATCH]]
+            nodes: list[BaseNode] = [to_node(passage, paths[passage.document_id]) for passage in batch]
+            for node, vector in zip(nodes, vectors[first:], strict=False):
+                node.embedding = vector.tolist()
+            target.add(nodes)
+
+    def _open(self, generation: Path) -> Collection | None:
+        if not (generation / "chroma.sqlite3").is_file():
+            return None
+        ids, vectors = self.store.vectors()
+        try:
+            collection = _client(generation).get_collection(self.collection_name, embedding_function=None)
+            probes = np.unique(np.linspace(0, len(ids) - 1, min(_PROBES, len(ids)), dtype=int))
+            sound = collection.count() == len(ids) and _finds_itself(
+                collection, [ids[i] for i in probes], vectors[probes]
+            )
+        except Exception as error:  # chromadb raises many kinds, of its own and of its native core
+            log.warning("Chroma could not be read: %s", error)
+            return None
+        return collection if sound else None
+
+
+def _number(generation: Path) -> int:
+    return int(generation.name.rpartition("-")[2])
+
+
+def _client(folder: Path) -> ClientAPI:
+    import chromadb
+    from chromadb.config import Settings
+
+    folder.mkdir(parents=True, exist_ok=True)
+    return chromadb.PersistentClient(str(folder), Settings(anonymized_telemetry=False))
+
+
+def _finds_itself(collection: Collection, ids: Sequence[str], vectors: Vectors) -> bool:
+    """Is each passage among the nearest of its own vector? Equal texts share a vector, so ties count."""
+    for first in range(0, len(ids), _BATCH):
+        keys = ids[first : first + _BATCH]
+        found = collection.query(
+            query_embeddings=vectors[first : first + _BATCH], n_results=5, include=["distances"]
+        )
+        distances = found["distances"] or []
+        for key, near, far in zip(keys, found["ids"], distances, strict=True):
+            if key not in near and (not far or far[-1] > 1e-5):
+                return False
+    return True

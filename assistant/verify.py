@@ -1,0 +1,56 @@
+"""Does every shown sentence stand in a stored document, to the character?"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from assistant.answer import compose
+from assistant.documents import text_hash
+from assistant.errors import VerificationError
+from assistant.types import FIXED_TEXTS, Answer, Citation, Document
+
+
+def verify(answer: Answer, lookup: Callable[[str], Document | None]) -> None:
+    """Re-read each cited document with ``lookup`` and compare hash, offsets, quote and shown text.
+
+    Raises:
+        VerificationError: naming the first citation that does not hold.
+    """
+    contexts = [_check(citation, lookup(citation.document_id)) for citation in answer.citations]
+    if answer.abstained != (not answer.citations):
+        raise VerificationError("An answer without citations must be an abstention. Ask again.")
+    if answer.abstained and answer.text not in FIXED_TEXTS:
+        raise VerificationError("The answer shows text without a citation. Ask again.")
+    shown = " ".join(compose(answer.citations, contexts))
+    expected = f"{shown} {answer.missing}" if answer.missing and shown else shown
+    if answer.citations and answer.text != expected:
+        raise VerificationError("The answer shows text that is not in its quotes. Ask again.")
+
+
+def context_of(citation: Citation, document: Document) -> str:
+    """The text shown before the quote to make it readable; '' for none."""
+    if citation.context_start is None:
+        return ""
+    return document.text[citation.context_start : citation.start].strip()
+
+
+def _check(citation: Citation, document: Document | None) -> str:
+    where = f"Citation [{citation.marker}] of {citation.path}"
+    if document is None:
+        raise VerificationError(f"{where}: the document is no longer indexed. Ask again.")
+    if not citation.sha256 == document.sha256 == text_hash(document.text):
+        raise VerificationError(f"{where}: the document has changed since. Ask again.")
+    inside = 0 <= citation.start < citation.end <= len(document.text)
+    if not inside or document.text[citation.start : citation.end] != citation.quote:
+        raise VerificationError(f"{where}: the quote is not at its offsets. Index the documents again.")
+    span = (citation.answer_start, citation.answer_end)
+    if span != (None, None) and not _within(span, citation):
+        raise VerificationError(f"{where}: the answer phrase lies outside the quote. Ask again.")
+    if citation.context_start is not None and not 0 <= citation.context_start < citation.start:
+        raise VerificationError(f"{where}: the context does not come before the quote. Ask again.")
+    return context_of(citation, document)
+
+
+def _within(span: tuple[int | None, int | None], citation: Citation) -> bool:
+    start, end = span
+    return start is not None and end is not None and citation.start <= start < end <= citation.end
