@@ -54,8 +54,9 @@ class Generations:
     def build(self, revision: int, progress: Progress) -> Collection:
         """A new generation; current only once every passage was found by its own vector."""
         ids, vectors = self.store.vectors()
-        taken = [_number(path) for path in self.home.glob("*-*")]
-        generation = self.home / f"{revision}-{max(taken, default=0) + 1}"
+        # Never a name used before: chromadb keeps a client for each path, even if the folder has gone.
+        used = [path.name for path in self.home.glob("*-*")] + [self.store.get(_CURRENT) or "0-0"]
+        generation = self.home / f"{revision}-{max(map(_number, used)) + 1}"
         collection = _client(generation).create_collection(
             self.collection_name, embedding_function=None, configuration={"hnsw": {"space": "cosine"}}
         )
@@ -65,7 +66,7 @@ class Generations:
                 f"The new index in {generation} fails its check. Delete {self.home.parent} and try again."
             )
         self.store.put(_CURRENT, generation.name)
-        for path in sorted(self.home.glob("*-*"), key=_number)[:-_KEPT]:
+        for path in sorted(self.home.glob("*-*"), key=lambda path: _number(path.name))[:-_KEPT]:
             shutil.rmtree(path, ignore_errors=True)
         return collection
 
@@ -98,8 +99,8 @@ class Generations:
         return collection if sound else None
 
 
-def _number(generation: Path) -> int:
-    return int(generation.name.rpartition("-")[2])
+def _number(generation: str) -> int:
+    return int(generation.rpartition("-")[2])
 
 
 def _client(folder: Path) -> ClientAPI:

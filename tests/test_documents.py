@@ -1,0 +1,82 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from assistant.documents import find_files, read_document, text_hash
+from assistant.errors import CorpusError
+
+
+def write(root: Path, name: str, data: bytes | str) -> Path:
+    path = root / name
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(data.encode() if isinstance(data, str) else data)
+    return path
+
+
+def test_front_matter_becomes_fields_and_the_body_stays_verbatim(tmp_path: Path) -> None:
+    body = "\n# Other title\r\n\nText  with   spaces.\n"
+    head = "---\ntitle: 'A: title'\ndate: 2023-01-11\nsource: TDI\nplace: Oslo\n---\n"
+    document = read_document(write(tmp_path, "x/a.md", head + body), tmp_path)
+    assert (document.title, document.date, document.source, document.place) == ("A: title", "2023-01-11", "TDI", "Oslo")
+    assert document.text == body
+    assert document.sha256 == text_hash(body)
+    assert document.path == "x/a.md"
+
+
+@pytest.mark.parametrize(
+    ("text", "title", "date"),
+    [
+        ("# Harbour\n\nOn 4 March 2021 it opened.", "Harbour", "2021-03-04"),
+        ("WASHINGTON, January 11, 2023 (AB): They met.", "some name", "2023-01-11"),
+        ("Minutes of the Board\n\nNothing was said.", "Minutes of the Board", None),
+        ("They may meet in May. Nothing else.", "some name", None),
+        ("---\nnot: [closed\n", "some name", None),
+    ],
+)
+def test_title_and_date_are_found_in_the_text(tmp_path: Path, text: str, title: str, date: str | None) -> None:
+    document = read_document(write(tmp_path, "some-name.md", text), tmp_path)
+    assert (document.date) == date
+    if title != "some name":
+        assert document.title == title
+
+
+def test_dashes_at_the_top_of_a_text_are_not_front_matter(tmp_path: Path) -> None:
+    text = "---\nJust a rule above.\n---\nBelow."
+    assert read_document(write(tmp_path, "a.txt", text), tmp_path).text == text
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1252", "utf-16"])
+def test_encodings_are_recognised(tmp_path: Path, encoding: str) -> None:
+    text = "Die Brücke über den Fluß wurde am Dienstag für den Verkehr gesperrt, sagte der Bürgermeister. " * 3
+    assert read_document(write(tmp_path, "a.txt", text.encode(encoding)), tmp_path).text == text
+
+
+@pytest.mark.parametrize(
+    ("data", "message"),
+    [
+        (" \n ", "a.md holds no text"),
+        ("---\ntitle: [open\n---\nBody.", "front matter of a.md is not YAML"),
+    ],
+)
+def test_unreadable_files_say_what_to_do(tmp_path: Path, data: str, message: str) -> None:
+    with pytest.raises(CorpusError, match=message):
+        read_document(write(tmp_path, "a.md", data), tmp_path)
+
+
+def test_a_missing_folder_is_named(tmp_path: Path) -> None:
+    with pytest.raises(CorpusError, match=r"There is no folder or file .*nowhere.* Name the folder"):
+        list(find_files(tmp_path / "nowhere"))
+
+
+def test_readme_hidden_and_foreign_files_are_left_out(tmp_path: Path) -> None:
+    for name in ("b.md", "a.txt", "README.md", ".hidden.md", ".git/c.md", "d.png", "sub/E.MD", "sub/readme.txt"):
+        write(tmp_path, name, "Text.")
+    assert [p.relative_to(tmp_path).as_posix() for p in find_files(tmp_path)] == ["a.txt", "b.md", "sub/E.MD"]
+
+
+def test_a_single_file_is_a_collection_of_one(tmp_path: Path) -> None:
+    path = write(tmp_path, "a.md", "Text.")
+    assert list(find_files(path)) == [path]
+    assert read_document(path, path).path == "a.md"

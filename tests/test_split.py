@@ -1,0 +1,107 @@
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from assistant.documents import text_hash
+from assistant.split import split
+from assistant.types import Document, Passage
+
+
+def document(text: str, path: str = "a.md") -> Document:
+    return Document("d" * 16, path, "Title", None, None, text, text_hash(text))
+
+
+def sentences(text: str, path: str = "a.md") -> list[str]:
+    return [s.text for p in split(document(text, path), 110) for s in p.sentences]
+
+
+def check_offsets(text: str, passages: list[Passage]) -> None:
+    for passage in passages:
+        assert text[passage.start : passage.end] == passage.text
+        assert passage.start == passage.sentences[0].start
+        assert passage.end == passage.sentences[-1].end
+        for sentence in passage.sentences:
+            assert text[sentence.start : sentence.end] == sentence.text != ""
+
+
+@given(st.text(max_size=600), st.sampled_from(["a.md", "a.txt"]), st.integers(20, 60))
+def test_offsets_are_exact_in_any_unicode(text: str, path: str, words: int) -> None:
+    passages = split(document(text, path), words)
+    check_offsets(text, passages)
+    spans = [(s.start, s.end) for p in passages for s in p.sentences]
+    assert spans == sorted(spans)
+    assert all(end <= start for (_, end), (start, _) in zip(spans, spans[1:], strict=False))
+
+
+@given(st.lists(st.sampled_from(["U.S. ", "A b. ", "\n", "\r\n", "\n\n", "# H\n", "- x ", "é́", "日本。", "🇯🇵 ", "\u2028", "5.00 PM "])))
+def test_offsets_are_exact_in_text_made_of_trouble(pieces: list[str]) -> None:
+    text = "".join(pieces)
+    check_offsets(text, split(document(text), 20))
+
+
+@given(st.text(alphabet="ab .\n", max_size=300))
+def test_no_letter_is_lost_in_plain_text(text: str) -> None:
+    kept = "".join(sentences(text, "a.txt"))
+    assert [c for c in kept if c.isalnum()] == [c for c in text if c.isalnum()]
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "The press conference starts at 5.00 PM EST at the Department of State.",
+        "The U.S. Department of State agreed.",
+        "It was raised on Dec. 23 by Gen. Lee.",
+        "Spending rose by $5.1 billion in the U.K. and the U.S. last year.",
+    ],
+)
+def test_abbreviations_do_not_end_a_sentence(sentence: str) -> None:
+    assert sentences(f"{sentence} Then they left.") == [sentence, "Then they left."]
+
+
+def test_headings_are_context_and_not_sentences() -> None:
+    text = "# Title\n\nIntro here.\n\n## Cost\n\nIt costs two.\n\n### Detail\n\nMore.\n\n## Time\n\nSoon.\n"
+    headings = [(p.heading, p.text) for p in split(document(text), 20)]
+    assert headings == [
+        ("", "Intro here."),
+        ("Cost", "It costs two."),
+        ("Cost > Detail", "More."),
+        ("Time", "Soon."),
+    ]
+
+
+def test_a_title_line_in_plain_text_is_a_heading() -> None:
+    passages = split(document("First one.\n\nRegional Security Challenges\n\nSecond one.\n", "a.txt"), 20)
+    assert [(p.heading, p.text) for p in passages] == [
+        ("", "First one."),
+        ("Regional Security Challenges", "Second one."),
+    ]
+
+
+def test_list_items_are_sentences_without_their_marker() -> None:
+    assert sentences("They are:\n- the first plan\n- the second plan\n1. the third") == [
+        "They are:",
+        "the first plan",
+        "the second plan",
+        "the third",
+    ]
+
+
+def test_passages_hold_whole_sentences_up_to_the_target() -> None:
+    text = " ".join(f"This is sentence number {i} of the text." for i in range(40))
+    passages = split(document(text), 40)
+    assert sum(len(p.sentences) for p in passages) == 40
+    assert all(len(p.text.split()) <= 50 for p in passages)
+
+
+def test_text_without_full_stops_is_cut_at_white_space() -> None:
+    text = "word " * 2000
+    found = sentences(text)
+    assert max(map(len, found)) <= 1500
+    assert " ".join(found).split() == text.split()
+
+
+def test_passage_ids_change_with_the_text_and_only_then() -> None:
+    one, same, other = (split(document(t), 20)[0].id for t in ("Alpha.", "Alpha.", "Beta."))
+    assert one == same != other
