@@ -5,19 +5,21 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from assistant.types import Citation, Reading, ScoredSentence
+from assistant.types import ABSTENTION, Answer, Citation, Finding, Kind, Passage, Reading, ScoredSentence
 
 _SAME = 0.8  # share of common words from which two sentences count as the same statement
 _RELATIVE = 0.5  # a further sentence must reach this share of the best one's probability
 
 
-def select(reading: Reading, threshold: float, sentence_threshold: float, limit: int) -> list[ScoredSentence]:
+def select(
+    reading: Reading, threshold: float, sentence_threshold: float, limit: int
+) -> tuple[ScoredSentence, ...]:
     """The sentences that answer, best first; empty when the evidence does not answer.
 
     The best one is enough where no other is nearly as good; none repeats another.
     """
     if not reading.sentences or reading.answerable < threshold:
-        return []
+        return ()
     best, *others = reading.sentences
     chosen = [best]
     floor = max(sentence_threshold, _RELATIVE * best.score)
@@ -26,7 +28,7 @@ def select(reading: Reading, threshold: float, sentence_threshold: float, limit:
             break
         if not any(_says_the_same(item, other) for other in chosen):
             chosen.append(item)
-    return chosen
+    return tuple(chosen)
 
 
 def in_reading_order(chosen: Sequence[ScoredSentence]) -> list[ScoredSentence]:
@@ -49,6 +51,31 @@ def compose(citations: Sequence[Citation], contexts: Sequence[str]) -> list[str]
         else f"{_flat(citation.quote)} [{citation.marker}]"
         for citation, context in zip(citations, contexts, strict=True)
     ]
+
+
+def outcome(
+    question: str, findings: Sequence[Finding], citations: tuple[Citation, ...], sentences: Sequence[str]
+) -> Answer:
+    """The answer as it is shown: cited sentences, and a plain word on every part that has none."""
+    unanswered = [finding.question for finding in findings if not finding.chosen]
+    missing = f"{ABSTENTION[:-1]}: {' '.join(unanswered)}" if unanswered and citations else None
+    kind: Kind = "abstention" if not citations else "partial" if missing else "answer"
+    return Answer(
+        text=" ".join([*sentences, *([missing] if missing else [])]) or ABSTENTION,
+        citations=citations,
+        abstained=not citations,
+        confidence=max(finding.reading.answerable for finding in findings),
+        standalone_question=question,
+        passages=all_passages(findings),
+        kind=kind,
+        missing=missing,
+    )
+
+
+def all_passages(findings: Sequence[Finding]) -> tuple[Passage, ...]:
+    """Passages of all parts, each once, best first."""
+    by_id = {passage.id: passage for finding in findings for passage in reversed(finding.passages)}
+    return tuple(sorted(by_id.values(), key=lambda passage: -passage.score))
 
 
 def _flat(text: str) -> str:

@@ -7,11 +7,11 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from assistant.answer import compose, in_reading_order, select
+from assistant.answer import all_passages, compose, in_reading_order, outcome, select
 from assistant.cite import cite
 from assistant.clock import Clock
 from assistant.condense import condense
@@ -23,7 +23,6 @@ from assistant.parts import question_parts
 from assistant.progress import Progress, silent
 from assistant.settings import Settings
 from assistant.types import (
-    ABSTENTION,
     CLARIFICATION,
     SMALL_TALK,
     Answer,
@@ -31,12 +30,10 @@ from assistant.types import (
     Delta,
     Document,
     Event,
+    Finding,
     Finished,
-    Kind,
     Passage,
-    Reading,
     Retrieved,
-    ScoredSentence,
     Turn,
 )
 from assistant.verify import context_of, verify
@@ -121,13 +118,13 @@ class Assistant:
             yield from self._fixed(standalone.kind, standalone.text, clock)
             return
         state = self.library.state()
-        findings: list[_Finding] = []
+        findings: list[Finding] = []
         for part in question_parts(standalone.text):
             with clock("retrieve"):
                 passages = state.retrieval.retrieve(part, self.settings.top_k, documents)
             with clock("read"):
                 findings.append(self._read(part, passages))
-        yield Retrieved(_unique(findings))
+        yield Retrieved(all_passages(findings))
         with clock("answer"):
             answer, sentences = self._answer(standalone.text, findings, state)
         with clock("verify"):
@@ -163,33 +160,20 @@ class Assistant:
                 "are allowed (ASSISTANT_MAX_QUESTION_CHARS). Shorten it."
             )
 
-    def _read(self, question: str, passages: tuple[Passage, ...]) -> _Finding:
+    def _read(self, question: str, passages: tuple[Passage, ...]) -> Finding:
         reading = self._reader.read(question, passages)
         chosen = select(
             reading, self._reader.threshold, self._reader.sentence_threshold, self.settings.max_sentences
         )
-        return _Finding(question, passages, reading, chosen)
+        return Finding(question, passages, reading, chosen)
 
-    def _answer(self, question: str, findings: Sequence[_Finding], state: State) -> tuple[Answer, list[str]]:
+    def _answer(self, question: str, findings: Sequence[Finding], state: State) -> tuple[Answer, list[str]]:
         """The answer and its shown sentences, one a citation."""
         chosen = in_reading_order([item for finding in findings for item in finding.chosen])
         citations = tuple(cite(chosen, state.documents))
         contexts = [context_of(c, state.documents[c.document_id]) for c in citations]
         sentences = compose(citations, contexts)
-        open_parts = [finding.question for finding in findings if not finding.chosen]
-        missing = f"{ABSTENTION[:-1]}: {' '.join(open_parts)}" if open_parts and citations else None
-        kind: Kind = "abstention" if not citations else "partial" if missing else "answer"
-        answer = Answer(
-            text=" ".join([*sentences, *([missing] if missing else [])]) or ABSTENTION,
-            citations=citations,
-            abstained=not citations,
-            confidence=max(finding.reading.answerable for finding in findings),
-            standalone_question=question,
-            passages=_unique(findings),
-            kind=kind,
-            missing=missing,
-        )
-        return answer, sentences
+        return outcome(question, findings, citations, sentences), sentences
 
     def _fixed(self, kind: str, question: str, clock: Clock) -> Iterator[Event]:
         """A turn that asks nothing of the documents gets a fixed reply."""
@@ -198,18 +182,3 @@ class Assistant:
         self.verify(answer)
         yield Delta(text)
         yield Finished(answer)
-
-
-@dataclass(frozen=True, slots=True)
-class _Finding:
-    """What was found for one part of the question."""
-
-    question: str
-    passages: tuple[Passage, ...]
-    reading: Reading
-    chosen: list[ScoredSentence]
-
-
-def _unique(findings: Sequence[_Finding]) -> tuple[Passage, ...]:
-    by_id = {passage.id: passage for finding in findings for passage in reversed(finding.passages)}
-    return tuple(sorted(by_id.values(), key=lambda passage: -passage.score))

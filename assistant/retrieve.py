@@ -66,7 +66,9 @@ class Retrieval:
         self._vectors = VectorStoreIndex.from_vector_store(
             ChromaVectorStore(chroma_collection=snapshot.collection), embed_model=self._embedding
         )
-        nodes: list[BaseNode] = [to_node(*pair) for pair in zip(snapshot.passages.values(), self._order, strict=True)]
+        nodes: list[BaseNode] = [
+            to_node(*pair) for pair in zip(snapshot.passages.values(), self._order, strict=True)
+        ]
         self._bm25 = _MatchingBM25(nodes=nodes, similarity_top_k=len(nodes)).bm25
         self._bm25.corpus = [node_to_metadata_dict(node) | {"node_id": node.node_id} for node in nodes]
 

@@ -89,6 +89,16 @@ class Reading:
 
 
 @dataclass(frozen=True, slots=True)
+class Finding:
+    """What was found for one part of a question; nothing chosen means that it stays unanswered."""
+
+    question: str
+    passages: tuple[Passage, ...]  # best first
+    reading: Reading
+    chosen: tuple[ScoredSentence, ...]  # best first
+
+
+@dataclass(frozen=True, slots=True)
 class Citation:
     """Backing of one shown sentence, checkable to the character without this package."""
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 import socket
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -86,8 +86,8 @@ def folder(tmp_path: Path) -> Path:
 
 
 @pytest.fixture(scope="session")
-def briefing(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
+def briefing(tmp_path_factory: pytest.TempPathFactory) -> Any:
     """The real assistant on the shipped corpus: real embeddings, real Chroma, real reader."""
     from assistant import Assistant, Settings
 
-    yield Assistant.open(CORPUS, Settings(data_dir=tmp_path_factory.mktemp("briefing")))
+    return Assistant.open(CORPUS, Settings(data_dir=tmp_path_factory.mktemp("briefing")))

@@ -19,7 +19,12 @@ def test_front_matter_becomes_fields_and_the_body_stays_verbatim(tmp_path: Path)
     body = "\n# Other title\r\n\nText  with   spaces.\n"
     head = "---\ntitle: 'A: title'\ndate: 2023-01-11\nsource: TDI\nplace: Oslo\n---\n"
     document = read_document(write(tmp_path, "x/a.md", head + body), tmp_path)
-    assert (document.title, document.date, document.source, document.place) == ("A: title", "2023-01-11", "TDI", "Oslo")
+    assert (document.title, document.date, document.source, document.place) == (
+        "A: title",
+        "2023-01-11",
+        "TDI",
+        "Oslo",
+    )
     assert document.text == body
     assert document.sha256 == text_hash(body)
     assert document.path == "x/a.md"
@@ -35,7 +40,9 @@ def test_front_matter_becomes_fields_and_the_body_stays_verbatim(tmp_path: Path)
         ("---\nnot: [closed\n", "some name", None),
     ],
 )
-def test_title_and_date_are_found_in_the_text(tmp_path: Path, text: str, title: str, date: str | None) -> None:
+def test_title_and_date_are_found_in_the_text(
+    tmp_path: Path, text: str, title: str, date: str | None
+) -> None:
     document = read_document(write(tmp_path, "some-name.md", text), tmp_path)
     assert (document.date) == date
     if title != "some name":
@@ -49,7 +56,9 @@ def test_dashes_at_the_top_of_a_text_are_not_front_matter(tmp_path: Path) -> Non
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1252", "utf-16"])
 def test_encodings_are_recognised(tmp_path: Path, encoding: str) -> None:
-    text = "Die Brücke über den Fluß wurde am Dienstag für den Verkehr gesperrt, sagte der Bürgermeister. " * 3
+    text = (
+        "Die Brücke über den Fluß wurde am Dienstag für den Verkehr gesperrt, sagte der Bürgermeister. " * 3
+    )
     assert read_document(write(tmp_path, "a.txt", text.encode(encoding)), tmp_path).text == text
 
 
@@ -71,7 +80,16 @@ def test_a_missing_folder_is_named(tmp_path: Path) -> None:
 
 
 def test_readme_hidden_and_foreign_files_are_left_out(tmp_path: Path) -> None:
-    for name in ("b.md", "a.txt", "README.md", ".hidden.md", ".git/c.md", "d.png", "sub/E.MD", "sub/readme.txt"):
+    for name in (
+        "b.md",
+        "a.txt",
+        "README.md",
+        ".hidden.md",
+        ".git/c.md",
+        "d.png",
+        "sub/E.MD",
+        "sub/readme.txt",
+    ):
         write(tmp_path, name, "Text.")
     assert [p.relative_to(tmp_path).as_posix() for p in find_files(tmp_path)] == ["a.txt", "b.md", "sub/E.MD"]
 

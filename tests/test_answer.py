@@ -1,0 +1,86 @@
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from assistant.answer import compose, in_reading_order, select
+from assistant.cite import cite
+from assistant.documents import text_hash
+from assistant.split import split
+from assistant.types import Document, Reading, ScoredSentence
+
+TEXT = (
+    "The port will be deeper. Anna Berg leads the works. She was named in May. "
+    "The works cost 12 million euros. The works cost them 12 million euros. They end in 2024."
+)
+DOCUMENT = Document("a" * 16, "a.md", "Port", "2021-03-04", None, TEXT, text_hash(TEXT))
+(PASSAGE,) = split(DOCUMENT, 110)
+
+
+def scored(*scores: tuple[int, float]) -> list[ScoredSentence]:
+    rows = [ScoredSentence(PASSAGE, PASSAGE.sentences[i], score) for i, score in scores]
+    return sorted(rows, key=lambda row: -row.score)
+
+
+def texts(rows: Sequence[ScoredSentence]) -> list[str]:
+    return [row.sentence.text for row in rows]
+
+
+def test_evidence_below_the_threshold_gives_nothing() -> None:
+    assert select(Reading(tuple(scored((1, 0.9))), 0.49), 0.5, 0.5, 5) == ()
+    assert select(Reading((), 0.9), 0.5, 0.5, 5) == ()
+
+
+def test_one_sentence_where_no_other_is_nearly_as_good() -> None:
+    assert texts(select(Reading(tuple(scored((1, 0.95), (2, 0.4), (0, 0.1))), 0.9), 0.5, 0.5, 5)) == [
+        "Anna Berg leads the works."
+    ]
+
+
+def test_the_best_sentence_stands_even_below_the_sentence_threshold() -> None:
+    assert len(select(Reading(tuple(scored((1, 0.3), (2, 0.2))), 0.6), 0.5, 0.5, 5)) == 1
+
+
+def test_several_good_sentences_up_to_the_limit() -> None:
+    reading = Reading(tuple(scored((0, 0.9), (1, 0.8), (2, 0.7), (5, 0.6))), 0.9)
+    assert len(select(reading, 0.5, 0.5, 5)) == 4
+    assert len(select(reading, 0.5, 0.5, 2)) == 2
+
+
+def test_the_same_statement_is_shown_once() -> None:
+    chosen = select(Reading(tuple(scored((3, 0.9), (4, 0.89), (1, 0.8))), 0.9), 0.5, 0.5, 5)
+    assert texts(chosen) == ["The works cost 12 million euros.", "Anna Berg leads the works."]
+
+
+def test_reading_order_is_the_order_of_the_document() -> None:
+    assert texts(in_reading_order(scored((5, 0.9), (0, 0.8), (1, 0.7), (1, 0.6)))) == [
+        "The port will be deeper.",
+        "Anna Berg leads the works.",
+        "They end in 2024.",
+    ]
+
+
+def test_a_citation_carries_document_quote_and_offsets() -> None:
+    (citation,) = cite(scored((1, 0.9)), {DOCUMENT.id: DOCUMENT})
+    assert (citation.marker, citation.title, citation.date) == (1, "Port", "2021-03-04")
+    assert TEXT[citation.start : citation.end] == citation.quote == "Anna Berg leads the works."
+    assert citation.sha256 == text_hash(TEXT)
+    assert citation.context_start is None
+
+
+def test_a_quote_that_points_back_is_given_the_sentence_before() -> None:
+    (citation,) = cite(scored((2, 0.9)), {DOCUMENT.id: DOCUMENT})
+    assert citation.context_start is not None
+    assert TEXT[citation.context_start : citation.start].strip() == "Anna Berg leads the works."
+
+
+def test_no_context_where_the_sentence_before_is_shown_anyway() -> None:
+    citations = cite(in_reading_order(scored((1, 0.9), (2, 0.8))), {DOCUMENT.id: DOCUMENT})
+    assert [c.context_start for c in citations] == [None, None]
+    assert [c.marker for c in citations] == [1, 2]
+
+
+def test_composed_text_is_quote_and_mark_with_context_in_parentheses() -> None:
+    (citation,) = cite(scored((2, 0.9)), {DOCUMENT.id: DOCUMENT})
+    assert compose([citation], ["Anna Berg leads\nthe  works."]) == [
+        "(Anna Berg leads the works.) She was named in May. [1]"
+    ]

@@ -1,0 +1,59 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from assistant.index import Index
+from assistant.retrieve import Retrieval
+from assistant.settings import Settings
+from tests.conftest import WordEmbedder
+
+
+@pytest.fixture
+def retrieval(folder: Path, embedder: WordEmbedder) -> Retrieval:
+    index = Index(folder, Settings(), embedder)
+    index.update()
+    return Retrieval(index.snapshot(), embedder)
+
+
+def test_the_passage_that_shares_the_words_comes_first(retrieval: Retrieval) -> None:
+    assert "12 million" in retrieval.retrieve("What is the cost in euros?", 3)[0].text
+
+
+def test_a_passage_found_by_both_retrievers_counts_once_and_for_both(retrieval: Retrieval) -> None:
+    found = retrieval.retrieve("old bridge closed", 10)
+    assert len({p.id for p in found}) == len(found)
+    assert found[0].title == "bridge"
+    assert found[0].score == pytest.approx(2 / 60), "rank 0 in both lists, k = 60"
+
+
+def test_scores_fall_from_best_to_last(retrieval: Retrieval) -> None:
+    scores = [p.score for p in retrieval.retrieve("Who inspects the bridge?", 10)]
+    assert scores == sorted(scores, reverse=True)
+
+
+def test_titles_and_headings_can_be_searched(retrieval: Retrieval) -> None:
+    assert retrieval.retrieve("Harbour works cost", 1)[0].heading == "Cost"
+
+
+def test_a_passage_without_a_common_word_gets_no_credit_from_bm25(retrieval: Retrieval) -> None:
+    found = retrieval.retrieve("zebra", 10)
+    assert max(p.score for p in found) == pytest.approx(1 / 60)
+
+
+def test_only_the_named_documents_are_searched(retrieval: Retrieval) -> None:
+    found = retrieval.retrieve("What do the works cost?", 10, ["bridge.txt"])
+    assert {p.title for p in found} == {"bridge"}
+    assert retrieval.retrieve("What do the works cost?", 10, ["absent.md"]) == ()
+
+
+def test_a_passage_that_chroma_still_names_but_the_store_lost_is_dropped(
+    folder: Path, embedder: WordEmbedder
+) -> None:
+    index = Index(folder, Settings(), embedder)
+    index.update()
+    retrieval = Retrieval(index.snapshot(), embedder)
+    gone = next(p.id for p in retrieval.passages.values() if p.title == "bridge")
+    retrieval.passages = {key: p for key, p in retrieval.passages.items() if key != gone}
+    assert gone not in {p.id for p in retrieval.retrieve("old bridge closed", 10)}
