@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from assistant.index import Index, Update
-from assistant.models import SentenceTransformerEmbedder
+from assistant.models import load_embedder
 from assistant.progress import Progress, silent
 from assistant.settings import Settings
 from assistant.types import Document
@@ -36,7 +36,7 @@ class Library:
 
     def __init__(self, path: Path, settings: Settings, progress: Progress = silent) -> None:
         """Index the folder or file as far as it changed."""
-        self.embedder = SentenceTransformerEmbedder(settings.embedding_model)
+        self.embedder = load_embedder(settings)
         self._index = Index(path, settings, self.embedder)
         self._lock = threading.Lock()
         self.last_update = self._index.update(progress)

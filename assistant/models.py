@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import importlib.util
-import os
+import json
+import subprocess
+import sys
 import threading
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
 
@@ -18,6 +20,9 @@ from assistant.store import Vectors
 
 if TYPE_CHECKING:
     from assistant.read import Reader
+
+_BATCH = 32  # texts of similar length that are embedded together
+_EXPORT_SECONDS = 600
 
 
 class Embedder(Protocol):
@@ -30,32 +35,77 @@ class Embedder(Protocol):
         ...
 
 
-class SentenceTransformerEmbedder:
-    """A sentence-transformers model, loaded on first use (importing it takes seconds)."""
+class OnnxSession:
+    """A sentence-transformers model as one ONNX graph with its tokenizer."""
 
-    def __init__(self, name_or_path: str) -> None:
+    def __init__(self, graph: Path, folder: Path) -> None:
+        import onnxruntime
+        from tokenizers import Tokenizer
+
+        options = onnxruntime.SessionOptions()
+        options.log_severity_level = 3
+        options.add_session_config_entry("session.intra_op.allow_spinning", "0")  # leave idle cores idle
+        self._session = onnxruntime.InferenceSession(str(graph), options, providers=["CPUExecutionProvider"])
+        self._tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
+        limits = json.loads((folder / "sentence_bert_config.json").read_text("utf-8"))
+        self._tokenizer.enable_truncation(int(limits["max_seq_length"]))
+        self._tokenizer.enable_padding()
+
+    def run(self, texts: Sequence[str]) -> Vectors:
+        """Vectors of one batch, shape (texts, dimension)."""
+        encoded = self._tokenizer.encode_batch(list(texts))
+        feed = {
+            "input_ids": np.array([row.ids for row in encoded], dtype=np.int64),
+            "attention_mask": np.array([row.attention_mask for row in encoded], dtype=np.int64),
+        }
+        return np.asarray(self._session.run(["vectors"], feed)[0], dtype=np.float32)
+
+
+class PackagedEmbedder:
+    """A model in sentence-transformers format, converted to ONNX on its first use on a machine."""
+
+    def __init__(self, name_or_path: str, cache: Path) -> None:
         self.folder = model_folder(name_or_path)
         self.sha256 = _weights_hash(self.folder)
-        self._model: Any = None
-        self._lock = threading.Lock()  # the tokenizer behind the model is not re-entrant
+        self._graph = cache / f"{self.sha256}.onnx"
+        self._session: OnnxSession | None = None
+        self._lock = threading.Lock()
 
     def embed(self, texts: Sequence[str]) -> Vectors:
-        """Unit vectors of the texts; cut at the model's 256 tokens."""
+        """Unit vectors of the texts, each cut at the model's longest input."""
+        session = self._open()
+        order = sorted(range(len(texts)), key=lambda i: len(texts[i]))  # little padding in a batch
+        rows: dict[int, Vectors] = {}
+        for first in range(0, len(order), _BATCH):
+            batch = order[first : first + _BATCH]
+            rows.update(zip(batch, session.run([texts[i] for i in batch]), strict=True))
+        return np.stack([rows[i] for i in range(len(texts))]) if texts else np.zeros((0, 0), np.float32)
+
+    def _open(self) -> OnnxSession:
         with self._lock:
-            if self._model is None:
-                self._model = self._load()
-            return np.asarray(
-                self._model.encode(
-                    list(texts), batch_size=32, normalize_embeddings=True, show_progress_bar=False
-                ),
-                dtype=np.float32,
+            if self._session is None:
+                if not self._graph.is_file():
+                    self._convert()
+                try:
+                    self._session = OnnxSession(self._graph, self.folder)
+                except Exception:  # onnxruntime raises kinds of its own; a damaged file is made anew
+                    self._convert()
+                    self._session = OnnxSession(self._graph, self.folder)
+            return self._session
+
+    def _convert(self) -> None:
+        try:
+            self._graph.parent.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise ModelError(f"{self._graph.parent} cannot be made ({error}). Check the permissions.") from None
+        command = [sys.executable, "-m", "assistant.export", str(self.folder), str(self._graph)]
+        done = subprocess.run(command, capture_output=True, text=True, timeout=_EXPORT_SECONDS, check=False)
+        if done.returncode:
+            reason = (done.stderr.strip().splitlines() or ["no message"])[-1]
+            raise ModelError(
+                f"The embedding model could not be prepared ({reason}). Check that {self._graph.parent} "
+                "can be written, or run the installation again."
             )
-
-    def _load(self) -> Any:
-        os.environ.setdefault("HF_HUB_OFFLINE", "1")  # never ask a hub for what lies on disk
-        from sentence_transformers import SentenceTransformer
-
-        return SentenceTransformer(str(self.folder), device="cpu", local_files_only=True)
 
 
 def model_folder(name_or_path: str) -> Path:
@@ -74,16 +124,9 @@ def model_folder(name_or_path: str) -> Path:
     )
 
 
-def _weights_hash(folder: Path) -> str:
-    """SHA-256 over the weight files: a changed model must never be mixed into an old index."""
-    digest = hashlib.sha256()
-    files = sorted([*folder.rglob("*.safetensors"), *folder.rglob("pytorch_model.bin")])
-    if not files:
-        raise ModelError(f"The model folder {folder} holds no weights. Install the model again.")
-    for file in files:
-        with file.open("rb") as stream:
-            digest.update(hashlib.file_digest(stream, "sha256").digest())
-    return digest.hexdigest()
+def load_embedder(settings: Settings) -> Embedder:
+    """The embedding model that the settings name."""
+    return PackagedEmbedder(settings.embedding_model, settings.data_dir / "models")
 
 
 def load_reader(settings: Settings, embedder: Embedder) -> Reader:
@@ -98,3 +141,15 @@ def load_reader(settings: Settings, embedder: Embedder) -> Reader:
         return TrainedReader(OnnxReader())
     except ReaderModelError as error:
         raise ModelError(str(error)) from None
+
+
+def _weights_hash(folder: Path) -> str:
+    """SHA-256 over the weight files: a changed model must never be mixed into an old index."""
+    digest = hashlib.sha256()
+    files = sorted([*folder.rglob("*.safetensors"), *folder.rglob("pytorch_model.bin")])
+    if not files:
+        raise ModelError(f"The model folder {folder} holds no weights. Install the model again.")
+    for file in files:
+        with file.open("rb") as stream:
+            digest.update(hashlib.file_digest(stream, "sha256").digest())
+    return digest.hexdigest()

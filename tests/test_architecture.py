@@ -18,9 +18,9 @@ STEPS = {"condense", "parts", "retrieve", "read", "answer", "cite"}
 HEAVY = {
     "chromadb": {"vectors", "index"},
     "llama_index": {"nodes", "index", "vectors", "retrieve", "llama", "pipeline"},
-    "sentence_transformers": {"models"},
-    "torch": {"models"},
-    "onnxruntime": {"reader"},
+    "sentence_transformers": {"export"},
+    "torch": {"export"},
+    "onnxruntime": {"models", "reader"},
     "gradio": {"ui"},
 }
 

@@ -47,7 +47,7 @@ class KeywordReader:
 
 @pytest.fixture
 def assistant(folder: Path, embedder: WordEmbedder, monkeypatch: pytest.MonkeyPatch) -> Assistant:
-    monkeypatch.setattr("assistant.library.SentenceTransformerEmbedder", lambda _: embedder)
+    monkeypatch.setattr("assistant.library.load_embedder", lambda _: embedder)
     monkeypatch.setattr("assistant.pipeline.load_reader", lambda *_: KeywordReader())
     settings = Settings()
     return Assistant(Library(folder, settings), settings)
