@@ -1,0 +1,114 @@
+"""The designs that are compared, behind one call: records in, readings out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from assistant.reader import OnnxReader, RawReading, Window
+from training.records import Record
+
+Scorer = Callable[[Sequence[Record]], list[RawReading]]
+NEUTRAL: dict[str, Any] = {
+    "max_tokens": 384,
+    "overlap_tokens": 96,
+    "sentence_mix": {"head": 1.0, "span": 0.0, "bias": 0.0},
+    "calibration": {"answerable": 1.0, "sentence": 0.0, "span": 0.0, "bias": 0.0},
+}
+
+
+class TorchReader(OnnxReader):
+    """The same reading with a training checkpoint instead of the exported model."""
+
+    def __init__(
+        self, checkpoints: Sequence[Path], tokenizer: Path, config: dict[str, Any] | None = None
+    ) -> None:
+        import torch
+        from tokenizers import Tokenizer
+
+        from training.model import Reader
+
+        self.config = config or NEUTRAL
+        loaded = Tokenizer.from_file(str(tokenizer))
+        loaded.no_truncation()
+        loaded.no_padding()
+        self._encode = partial(loaded.encode, add_special_tokens=False)
+        states = [torch.load(path)["average"] for path in checkpoints]
+        self.model = Reader()
+        self.model.load_state_dict({name: sum(s[name] for s in states) / len(states) for name in states[0]})
+        self.model.eval()
+
+    def _run(self, window: Window) -> tuple[Any, float]:
+        import torch
+
+        with torch.no_grad():
+            ids, types = torch.tensor([window.ids]), torch.tensor([window.types])
+            tokens, answerable = self.model(ids, types, torch.ones_like(ids))
+        return tokens[0].numpy(), float(answerable[0])
+
+
+def remembering(reader: OnnxReader) -> OnnxReader:
+    """Make a reader keep what its model says of an input, since measuring asks for many inputs again."""
+    known: dict[tuple[int, ...], tuple[Any, float]] = {}
+    compute = reader._run
+
+    def run(window: Window) -> tuple[Any, float]:
+        key = tuple(window.ids)
+        if key not in known:
+            known[key] = compute(window)
+        return known[key]
+
+    reader._run = run  # type: ignore[method-assign]
+    return reader
+
+
+def reader_scorer(reader: OnnxReader) -> Scorer:
+    """Read record by record."""
+    return lambda records: [
+        reader.read_batch(r.question, [(r.title, r.text, r.sentences)])[0] for r in records
+    ]
+
+
+def cosine_scorer(encoder: Path) -> Scorer:
+    """Cosine of question and sentence embeddings; the best sentence's cosine stands for the evidence."""
+    from sentence_transformers import SentenceTransformer
+
+    model = SentenceTransformer(str(encoder), device="cpu")
+    known: dict[str, Any] = {}
+
+    def vectors(texts: list[str]) -> Any:
+        new = sorted({text for text in texts if text not in known})
+        if new:
+            made = model.encode(new, batch_size=64, normalize_embeddings=True, convert_to_numpy=True)
+            known.update(zip(new, made, strict=True))
+        return np.stack([known[text] for text in texts])
+
+    def score(records: Sequence[Record]) -> list[RawReading]:
+        vectors([r.question for r in records] + [r.text[a:b] for r in records for a, b in r.sentences])
+        readings = []
+        for r in records:
+            cosines = vectors([r.text[a:b] for a, b in r.sentences]) @ vectors([r.question])[0]
+            best = float(cosines.max())
+            readings.append(RawReading(tuple(map(float, cosines)), (None,) * len(cosines), best, best))
+        return readings
+
+    return score
+
+
+def mixed_scorer(first: Scorer, second: Scorer, sentence: float, evidence: float) -> Scorer:
+    """Scores of `first` plus weighted scores of `second`; phrases from `first`."""
+
+    def score(records: Sequence[Record]) -> list[RawReading]:
+        readings = []
+        for one, two in zip(first(records), second(records), strict=True):
+            pairs = zip(one.sentence_scores, two.sentence_scores, strict=True)
+            logit = one.logit + evidence * two.logit
+            scores = tuple(a + sentence * b for a, b in pairs)
+            readings.append(RawReading(scores, one.spans, one.answerability, logit))
+        return readings
+
+    return score
