@@ -30,6 +30,7 @@ class GoldCase:
     history: tuple[Turn, ...] = ()
     facts: tuple[tuple[str, ...], ...] = ()  # every fact, in one of its accepted spellings
     answers: tuple[str, ...] = ()  # short answers, any of which is right (public sets)
+    wrong_answers: tuple[str, ...] = ()  # what misleading documents of the case claim (RAMDocs)
     quotes: tuple[GoldQuote, ...] = ()
     any_quote: bool = False  # one of the quotes is enough
     tags: tuple[str, ...] = ()
