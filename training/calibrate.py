@@ -9,10 +9,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from assistant.reader import OnnxReader
-from training.evaluate import phrase, top_is_gold
+from training.figures import phrase, top_is_gold
 from training.metrics import calibration_error, exact, overlap, rank_auc
 from training.records import Record
-from training.scorers import NEUTRAL, reader_scorer
+from training.scorers import NEUTRAL, Scorer, reader_scorer
 
 PARTS = ("answerable", "sentence", "span")
 FLOOR = -15.0  # logits below say no more
@@ -58,6 +58,24 @@ def fit_sentences(reader: OnnxReader, answered: Sequence[Record]) -> dict[str, f
     model = LogisticRegression(C=1.0).fit(np.array(rows), labels)
     head, span_weight = (float(value) for value in model.coef_[0])
     return {"head": head, "span": span_weight, "bias": float(model.intercept_[0])}
+
+
+def fit_mixture(first: Scorer, second: Scorer, records: Sequence[Record]) -> tuple[float, float]:
+    """Weights of `second` beside `first` with weight 1: for sentences and for the evidence."""
+    from sklearn.linear_model import LogisticRegression
+
+    rows, labels, evidence = [], [], []
+    for record, one, two in zip(records, first(records), second(records), strict=True):
+        evidence.append((one.logit, two.logit))
+        if record.gold:
+            rows += list(zip(one.sentence_scores, two.sentence_scores, strict=True))
+            labels += [number in record.gold for number in range(len(one.sentence_scores))]
+    truth = [record.answerable for record in records]
+    weights = []
+    for parts, wanted in ((rows, labels), (evidence, truth)):
+        reader, other = LogisticRegression(C=10.0).fit(np.array(parts), wanted).coef_[0]
+        weights.append(float(other / reader))
+    return weights[0], weights[1]
 
 
 def _by_kind(

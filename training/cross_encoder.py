@@ -18,8 +18,8 @@ from torch import Tensor
 from torch.nn import functional as F
 
 from assistant.reader import NOT_READ, RawReading, make_windows, sigmoid
-from training.evaluate import measure
 from training.features import Batch, feature_of
+from training.figures import measure
 from training.load import normal
 from training.model import Reader, load_encoder
 from training.records import Record

@@ -8,116 +8,60 @@ from __future__ import annotations
 
 import argparse
 import json
-from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
 
-from assistant.reader import MODEL_FOLDER, OnnxReader, RawReading
-from training.benchmarks import Item, load_benchmark, with_nearest_passages, with_other_passages
-from training.metrics import Figure, auroc, calibration_error, exact, mean, overlap
-from training.records import Record
+from assistant.reader import MODEL_FOLDER, OnnxReader
+from training.benchmarks import load_benchmark
+from training.calibrate import distinct, fit_mixture
+from training.figures import calibration, measure
 from training.scorers import Scorer, TorchReader, cosine_scorer, mixed_scorer, reader_scorer, remembering
 
-Figures = dict[str, Figure]
 
-
-def top_is_gold(record: Record, reading: RawReading) -> float:
-    """1 if the best sentence is one that answers."""
-    best = max(range(len(reading.sentence_scores)), key=reading.sentence_scores.__getitem__)
-    return float(best in record.gold)
-
-
-def phrase(record: Record, reading: RawReading) -> str:
-    """The best phrase of the best sentence."""
-    best = max(range(len(reading.sentence_scores)), key=reading.sentence_scores.__getitem__)
-    span = reading.spans[best]
-    return record.text[span.start : span.end] if span else ""
-
-
-def _answerable(items: Sequence[Item]) -> list[Item]:
-    return [item for item in items if item.record.answerable and item.record.gold]
-
-
-def sentences_and_phrases(items: Sequence[Item], scorer: Scorer, spans: bool) -> Figures:
-    """Sentence at rank 1, and exact match and F1 of its phrase."""
-    asked = _answerable(items)
-    readings = scorer([item.record for item in asked])
-    pairs = list(zip(asked, readings, strict=True))
-    figures = {"sentence@1": mean([top_is_gold(item.record, reading) for item, reading in pairs])}
-    if spans and any(reading.spans[0] for reading in readings):
-        said = [(phrase(item.record, reading), item.accepted) for item, reading in pairs]
-        figures["EM"] = mean([exact(text, accepted) for text, accepted in said])
-        figures["F1"] = mean([overlap(text, accepted) for text, accepted in said])
-    return figures
-
-
-def abstention(items: Sequence[Item], scorer: Scorer, elsewhere: bool) -> Figures:
-    """AUROC of the evidence score: own passage against unanswerable, unrelated and nearest passages."""
-    positive = [r.logit for r in scorer([item.record for item in items if item.record.answerable])]
-    sets: dict[str, list[Record]] = {}
-    if any(not item.record.answerable for item in items):
-        sets["unanswerable"] = [item.record for item in items if not item.record.answerable]
-    if elsewhere:
-        sets["unrelated"] = with_other_passages(items)
-        sets["nearest other"] = with_nearest_passages(items)
-    scores = {name: [r.logit for r in scorer(records)] for name, records in sets.items()}
-    figures = {f"AUROC {name}": auroc(positive, values) for name, values in scores.items()}
-    if {"unanswerable", "unrelated"} <= scores.keys():
-        figures["AUROC unanswerable + unrelated"] = auroc(
-            positive, scores["unanswerable"] + scores["unrelated"]
-        )
-    return figures
-
-
-def calibration(items: Sequence[Item], scorer: Scorer) -> float:
-    """Expected calibration error of the answerability on one benchmark."""
-    readings = scorer([item.record for item in items])
-    return calibration_error([r.answerability for r in readings], [item.record.answerable for item in items])
-
-
-def measure(scorer: Scorer, folder: Path, names: Sequence[str] = ("clapnq", "squad", "squad2")) -> Figures:
-    """Every figure of one design, keyed by benchmark and measure."""
-    figures: Figures = {}
-    for name in names:
-        items = load_benchmark(folder, name)
-        found = sentences_and_phrases(items, scorer, spans=name != "clapnq")
-        found |= abstention(items, scorer, elsewhere=name != "squad2")
-        figures |= {f"{name} {key}": value for key, value in found.items()}
-    return figures
-
-
-def main() -> None:
-    """Command line; prints the figures, and writes them as JSON with --json."""
+def _parsed() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--benchmarks", type=Path, required=True)
     parser.add_argument("--reader", type=Path, default=MODEL_FOLDER)
     parser.add_argument("--checkpoint", type=Path, nargs="*", default=[])
     parser.add_argument("--encoder", type=Path)
     parser.add_argument("--design", choices=["reader", "cosine", "mixed"], default="reader")
-    parser.add_argument(
-        "--weights", type=float, nargs=2, default=(4.0, 3.0), help="of the cosine: sentence, evidence"
-    )
+    parser.add_argument("--held-out", type=Path, help="for 'mixed': records to fit its weights on")
     parser.add_argument("--json", type=Path)
-    arguments = parser.parse_args()
+    return parser.parse_args()
+
+
+def _scorer(arguments: argparse.Namespace) -> Scorer:
     if arguments.design == "cosine":
-        scorer = cosine_scorer(arguments.encoder)
-    else:
-        files = arguments.checkpoint
-        reader = (
-            TorchReader(files, arguments.encoder / "tokenizer.json")
-            if files
-            else OnnxReader(arguments.reader)
-        )
-        scorer = reader_scorer(remembering(reader))
-    if arguments.design == "mixed":
-        scorer = mixed_scorer(scorer, cosine_scorer(arguments.encoder), *arguments.weights)
+        return cosine_scorer(arguments.encoder)
+    files = arguments.checkpoint
+    reader = (
+        TorchReader(files, arguments.encoder / "tokenizer.json") if files else OnnxReader(arguments.reader)
+    )
+    scorer = reader_scorer(remembering(reader))
+    if arguments.design == "reader":
+        return scorer
+    import torch
+
+    cosine = cosine_scorer(arguments.encoder)
+    weights = fit_mixture(scorer, cosine, distinct(torch.load(arguments.held_out, weights_only=False)))
+    print(f"weights of the cosine: sentence {weights[0]:.2f}, evidence {weights[1]:.2f}")
+    return mixed_scorer(scorer, cosine, *weights)
+
+
+def main() -> None:
+    """Command line; prints the figures, and writes them as JSON with --json."""
+    arguments = _parsed()
+    scorer = _scorer(arguments)
     figures = measure(scorer, arguments.benchmarks)
     for name, figure in figures.items():
         print(f"{name:45} {figure}")
+    if arguments.design == "reader":
+        for name in ("clapnq", "squad2"):
+            error = calibration(load_benchmark(arguments.benchmarks, name), scorer)
+            print(f"{name} calibration error".ljust(45), f"{error:.3f}")
     if arguments.json:
-        arguments.json.write_text(
-            json.dumps({name: asdict(figure) for name, figure in figures.items()}, indent=1)
-        )
+        found = {name: asdict(figure) for name, figure in figures.items()}
+        arguments.json.write_text(json.dumps(found, indent=1), encoding="utf-8")
 
 
 if __name__ == "__main__":
