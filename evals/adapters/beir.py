@@ -1,0 +1,71 @@
+"""BEIR folders (Thakur et al. 2021): ``corpus.jsonl``, ``queries.jsonl``, ``qrels/*.tsv``.
+
+Only retrieval is judged: a document with a relevance above zero is evidence as a whole, and no answer
+is known. Every judged query is answerable.
+"""
+
+from __future__ import annotations
+
+import csv
+from collections import defaultdict
+from pathlib import Path
+
+from assistant.types import Document
+from evals.adapters.collection import Collection, Material, MaterialError, quote_of
+from evals.adapters.rows import read_rows
+from evals.types import GoldCase
+
+
+def load_beir(path: Path, folder: Path) -> Material:
+    """Queries with a positive judgement, of every split that ``qrels`` holds."""
+    collection = Collection(folder)
+    documents = {
+        str(row["_id"]): collection.add(str(row["_id"]), row["text"], title=row.get("title") or "")
+        for _, row in read_rows(path / "corpus.jsonl", ("_id", "text"))
+    }
+    queries = {str(row["_id"]): row["text"] for _, row in read_rows(path / "queries.jsonl", ("_id", "text"))}
+    files = sorted((path / "qrels").glob("*.tsv"))
+    if not files:
+        raise MaterialError(f"{path / 'qrels'} holds no .tsv file. Add the relevance judgements.")
+    cases = [
+        _case(query, queries[query], relevant, documents, file.stem)
+        for file in files
+        for query, relevant in _judgements(file).items()
+        if query in queries
+    ]
+    collection.close()
+    return Material(path.name, folder, tuple(case for case in cases if case.quotes))
+
+
+def _judgements(file: Path) -> dict[str, list[str]]:
+    """Query -> relevant documents; columns are query, document, score, under a header line."""
+    relevant: dict[str, list[str]] = defaultdict(list)
+    with file.open(encoding="utf-8-sig", newline="") as stream:
+        for number, row in enumerate(csv.reader(stream, delimiter="\t", quoting=csv.QUOTE_NONE), 1):
+            if number == 1 or not row:
+                continue
+            try:
+                query, document, score = row
+                positive = float(score) > 0
+            except ValueError:
+                raise MaterialError(
+                    f"{file.name}, line {number}: wanted query, document and score. Correct it."
+                ) from None
+            if positive:
+                relevant[query].append(document)
+    return relevant
+
+
+def _case(
+    query: str, text: str, relevant: list[str], documents: dict[str, Document | None], split: str
+) -> GoldCase:
+    found = [documents.get(key) for key in relevant]
+    return GoldCase(
+        id=query,
+        question=text,
+        answerable=True,
+        quotes=tuple(dict.fromkeys(quote_of(d, 0, len(d.text)) for d in found if d)),
+        any_quote=True,
+        tags=("beir",),
+        split=split,
+    )

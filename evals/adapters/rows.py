@@ -1,0 +1,35 @@
+"""Reading JSON Lines with errors that name the line."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from assistant.types import Turn
+from evals.adapters.collection import MaterialError
+
+Row = Mapping[str, Any]
+
+
+def read_rows(path: Path, required: Sequence[str] = ()) -> Iterator[tuple[int, Row]]:
+    """Line number (from 1) and object of each line that is not blank."""
+    with path.open(encoding="utf-8-sig") as stream:
+        for number, line in enumerate(stream, 1):
+            if not line.strip():
+                continue
+            try:
+                row = json.loads(line)
+            except json.JSONDecodeError as error:
+                raise MaterialError(f"{path.name}, line {number}: not JSON ({error}). Correct it.") from None
+            missing = [key for key in required if not isinstance(row, dict) or key not in row]
+            if missing or not isinstance(row, dict):
+                raise MaterialError(f"{path.name}, line {number}: {', '.join(missing)} is missing. Add it.")
+            yield number, row
+
+
+def history_of(row: Row) -> tuple[Turn, ...]:
+    """Earlier turns, oldest first; sets call the answering side 'agent', 'assistant' or 'system'."""
+    turns = row.get("history") or ()
+    return tuple(Turn("user" if turn["role"] == "user" else "assistant", turn["text"]) for turn in turns)

@@ -1,0 +1,47 @@
+"""SQuAD's own JSON: ``data`` > ``paragraphs`` > ``qas``, version 1.1 or 2.0 (Rajpurkar et al. 2016, 2018)."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+from assistant.types import Document
+from evals.adapters.collection import Collection, Material, MaterialError, quote_of
+from evals.types import GoldCase
+
+
+def load_squad_json(path: Path, folder: Path) -> Material:
+    """Version 1.1 asks the whole collection; a file with impossible questions asks its own paragraph."""
+    try:
+        articles = json.loads(path.read_text(encoding="utf-8-sig"))["data"]
+        paragraphs = [(a.get("title", ""), i, p) for a in articles for i, p in enumerate(a["paragraphs"])]
+        asked = [qa for _, _, paragraph in paragraphs for qa in paragraph["qas"]]
+    except (json.JSONDecodeError, KeyError, TypeError) as error:
+        raise MaterialError(f"{path.name} is not SQuAD JSON ({error!r}). Give a file with 'data'.") from None
+    near_misses = any(qa.get("is_impossible") for qa in asked)
+    collection, cases = Collection(folder), list[GoldCase]()
+    for title, number, paragraph in paragraphs:
+        name = title.replace("_", " ")
+        document = collection.add(f"{title}#{number}", paragraph["context"], title=name)
+        cases += [_case(qa, document, near_misses) for qa in paragraph["qas"] if document]
+    collection.close()
+    return Material("squad2" if near_misses else "squad", folder, tuple(cases))
+
+
+def _case(qa: dict[str, Any], document: Document, near_misses: bool) -> GoldCase:
+    impossible = bool(qa.get("is_impossible"))
+    spans = dict.fromkeys((a["answer_start"], a["text"]) for a in ([] if impossible else qa["answers"]))
+    for start, text in spans:
+        if document.text[start : start + len(text)] != text:
+            raise MaterialError(f"Question {qa['id']}: {text[:40]!r} does not stand at {start}. Correct it.")
+    return GoldCase(
+        id=str(qa["id"]),
+        question=qa["question"],
+        answerable=not impossible,
+        answers=tuple(dict.fromkeys(text for _, text in spans)),
+        quotes=tuple(quote_of(document, start, start + len(text)) for start, text in spans),
+        any_quote=True,
+        tags=("squad2", "near-miss") if impossible else ("squad2" if near_misses else "squad",),
+        documents=(document.path,) if near_misses else None,
+    )
