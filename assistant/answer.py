@@ -3,9 +3,21 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
-from assistant.types import ABSTENTION, Answer, Citation, Finding, Kind, Passage, Reading, ScoredSentence
+from assistant.types import (
+    ABSTENTION,
+    DISAGREEMENT,
+    MISSING,
+    Answer,
+    Citation,
+    Delta,
+    Finding,
+    Kind,
+    Passage,
+    Reading,
+    ScoredSentence,
+)
 
 _SAME = 0.8  # share of common words from which two sentences count as the same statement
 _RELATIVE = 0.5  # a further sentence must reach this share of the best one's probability
@@ -29,6 +41,14 @@ def select(
         if not any(_says_the_same(item, other) for other in chosen):
             chosen.append(item)
     return tuple(chosen)
+
+
+def arrange(findings: Sequence[Finding]) -> list[ScoredSentence]:
+    """The chosen sentences of all parts as they are shown: a conflict keeps its order, newest first."""
+    chosen = [item for finding in findings for item in finding.chosen]
+    if not any(finding.conflict for finding in findings):
+        return in_reading_order(chosen)
+    return list({(item.passage.document_id, item.sentence.start): item for item in chosen}.values())
 
 
 def in_reading_order(chosen: Sequence[ScoredSentence]) -> list[ScoredSentence]:
@@ -58,10 +78,13 @@ def outcome(
 ) -> Answer:
     """The answer as it is shown: cited sentences, and a plain word on every part that has none."""
     unanswered = [finding.question for finding in findings if not finding.chosen]
-    missing = f"{ABSTENTION[:-1]}: {' '.join(unanswered)}" if unanswered and citations else None
-    kind: Kind = "abstention" if not citations else "partial" if missing else "answer"
+    missing = MISSING + " ".join(unanswered) if unanswered and citations else None
+    conflict = any(finding.conflict for finding in findings)
+    kind: Kind = (
+        "abstention" if not citations else "conflict" if conflict else "partial" if missing else "answer"
+    )
     return Answer(
-        text=" ".join([*sentences, *([missing] if missing else [])]) or ABSTENTION,
+        text=" ".join(frame(kind, citations, sentences, missing)) or ABSTENTION,
         citations=citations,
         abstained=not citations,
         confidence=max(finding.reading.answerable for finding in findings),
@@ -70,6 +93,23 @@ def outcome(
         kind=kind,
         missing=missing,
     )
+
+
+def frame(
+    kind: Kind, citations: Sequence[Citation], sentences: Sequence[str], missing: str | None
+) -> list[str]:
+    """The shown sentences with the constant words around them: a disagreement before, a gap after."""
+    count = len({citation.document_id for citation in citations})
+    before = [DISAGREEMENT.format(count)] if kind == "conflict" else []
+    return [*before, *sentences, *([missing] if missing else [])]
+
+
+def deltas(answer: Answer, sentences: Sequence[str]) -> Iterator[Delta]:
+    """The answer's text in pieces, each sentence with its citation; together they are the text."""
+    cited = dict(zip(sentences, answer.citations, strict=True))
+    pieces = frame(answer.kind, answer.citations, sentences, answer.missing) or [answer.text]
+    for number, piece in enumerate(pieces, 1):
+        yield Delta(piece if number == len(pieces) else f"{piece} ", cited.get(piece))
 
 
 def all_passages(findings: Sequence[Finding]) -> tuple[Passage, ...]:

@@ -11,10 +11,11 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from assistant.answer import all_passages, compose, in_reading_order, outcome, select
+from assistant.answer import all_passages, arrange, compose, deltas, outcome, select
 from assistant.cite import cite
 from assistant.clock import Clock
 from assistant.condense import condense
+from assistant.conflict import disagreement
 from assistant.errors import CorpusError, QuestionError
 from assistant.index import Update
 from assistant.library import Library, State
@@ -32,6 +33,7 @@ from assistant.types import (
     Event,
     Finding,
     Finished,
+    Kind,
     Passage,
     Retrieved,
     Turn,
@@ -123,16 +125,13 @@ class Assistant:
             with clock("retrieve"):
                 passages = state.retrieval.retrieve(part, self.settings.top_k, documents)
             with clock("read"):
-                findings.append(self._read(part, passages))
+                findings.append(self._read(part, passages, state))
         yield Retrieved(all_passages(findings))
         with clock("answer"):
             answer, sentences = self._answer(standalone.text, findings, state)
         with clock("verify"):
             self.verify(answer)
-        for text, citation in zip(sentences, answer.citations, strict=True):
-            yield Delta(f"{text} ", citation)
-        if not sentences or answer.missing:
-            yield Delta(answer.missing or answer.text)
+        yield from deltas(answer, sentences)
         yield Finished(replace(answer, timings=clock.seconds()))
 
     def verify(self, answer: Answer) -> None:
@@ -160,16 +159,17 @@ class Assistant:
                 "are allowed (ASSISTANT_MAX_QUESTION_CHARS). Shorten it."
             )
 
-    def _read(self, question: str, passages: tuple[Passage, ...]) -> Finding:
+    def _read(self, question: str, passages: tuple[Passage, ...], state: State) -> Finding:
         reading = self._reader.read(question, passages)
         chosen = select(
             reading, self._reader.threshold, self._reader.sentence_threshold, self.settings.max_sentences
         )
-        return Finding(question, passages, reading, chosen)
+        values = disagreement(chosen, state.documents)
+        return Finding(question, passages, reading, values or chosen, conflict=bool(values))
 
     def _answer(self, question: str, findings: Sequence[Finding], state: State) -> tuple[Answer, list[str]]:
         """The answer and its shown sentences, one a citation."""
-        chosen = in_reading_order([item for finding in findings for item in finding.chosen])
+        chosen = arrange(findings)
         citations = tuple(cite(chosen, state.documents))
         contexts = [context_of(c, state.documents[c.document_id]) for c in citations]
         sentences = compose(citations, contexts)
@@ -177,8 +177,9 @@ class Assistant:
 
     def _fixed(self, kind: str, question: str, clock: Clock) -> Iterator[Event]:
         """A turn that asks nothing of the documents gets a fixed reply."""
-        text, shown = (SMALL_TALK, "small-talk") if kind == "small-talk" else (CLARIFICATION, "clarification")
-        answer = Answer(text, (), True, 0.0, question, (), clock.seconds(), shown)  # type: ignore[arg-type]
+        shown: Kind = "small-talk" if kind == "small-talk" else "clarification"
+        text = SMALL_TALK if kind == "small-talk" else CLARIFICATION
+        answer = Answer(text, (), True, 0.0, question, (), clock.seconds(), shown)
         self.verify(answer)
         yield Delta(text)
         yield Finished(answer)

@@ -15,10 +15,14 @@ Kind = Literal["answer", "partial", "conflict", "abstention", "clarification", "
 
 ABSTENTION = "The documents do not say."
 """The one sentence that stands for 'no answer'; never cited, never reworded."""
+MISSING = f"{ABSTENTION[:-1]}: "
+"""Stands before the part of a question that stays unanswered."""
 SMALL_TALK = (
     "I answer questions about the documents, with the exact words of the source. What would you like to know?"
 )
 CLARIFICATION = "Please say what or whom you mean; I cannot tell from the question alone."
+DISAGREEMENT = "{} documents disagree, newest first:"
+"""Stands before quotes of documents that give different values."""
 FIXED_TEXTS = frozenset({ABSTENTION, SMALL_TALK, CLARIFICATION})
 """All that is ever shown without a citation."""
 
@@ -96,6 +100,7 @@ class Finding:
     passages: tuple[Passage, ...]  # best first
     reading: Reading
     chosen: tuple[ScoredSentence, ...]  # best first
+    conflict: bool = False  # the chosen ones contradict each other; newest document first
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from assistant.answer import compose
+from assistant.answer import compose, frame
 from assistant.documents import text_hash
 from assistant.errors import VerificationError
-from assistant.types import FIXED_TEXTS, Answer, Citation, Document
+from assistant.types import FIXED_TEXTS, MISSING, Answer, Citation, Document
 
 
 def verify(answer: Answer, lookup: Callable[[str], Document | None]) -> None:
@@ -21,9 +21,11 @@ def verify(answer: Answer, lookup: Callable[[str], Document | None]) -> None:
         raise VerificationError("An answer without citations must be an abstention. Ask again.")
     if answer.abstained and answer.text not in FIXED_TEXTS:
         raise VerificationError("The answer shows text without a citation. Ask again.")
-    shown = " ".join(compose(answer.citations, contexts))
-    expected = f"{shown} {answer.missing}" if answer.missing and shown else shown
-    if answer.citations and answer.text != expected:
+    asked = set(answer.standalone_question.replace("?", " ").split())
+    unasked = set((answer.missing or "").removeprefix(MISSING).replace("?", " ").split()) - asked
+    sentences = compose(answer.citations, contexts)
+    expected = " ".join(frame(answer.kind, answer.citations, sentences, answer.missing))
+    if answer.citations and (unasked or answer.text != expected):
         raise VerificationError("The answer shows text that is not in its quotes. Ask again.")
 
 

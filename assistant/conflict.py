@@ -1,0 +1,52 @@
+"""Do documents give different values for the same thing?
+
+Two documents disagree when the answer phrases of their best sentences are figures or dates and neither
+says all that the other says. Names and descriptions are not compared: two ways to put the same thing
+look as different as two things, and several people can do what one is asked for.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+
+from assistant.types import Document, ScoredSentence
+
+_FIGURE = re.compile(r"\d+(?:[.,]\d+)*")
+_MONTH = re.compile(r"\b(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\b", re.IGNORECASE)
+_SCALE = re.compile(r"\b(hundred|thousand|million|billion|trillion)\b", re.IGNORECASE)
+
+
+def disagreement(
+    chosen: Sequence[ScoredSentence], documents: Mapping[str, Document]
+) -> tuple[ScoredSentence, ...]:
+    """One sentence for each value, newest document first; empty when the documents agree."""
+    best: dict[str, ScoredSentence] = {}
+    for item in chosen:  # best first
+        best.setdefault(item.passage.document_id, item)
+    groups: list[tuple[frozenset[str], ScoredSentence]] = []
+    for item in best.values():
+        value = _value(item)
+        if not value:
+            return ()
+        if not any(value <= other or other <= value for other, _ in groups):
+            groups.append((value, item))
+    if len(groups) < 2:
+        return ()
+    newest = sorted(
+        groups, key=lambda group: documents[group[1].passage.document_id].date or "", reverse=True
+    )
+    return tuple(item for _, item in newest)
+
+
+def _value(item: ScoredSentence) -> frozenset[str]:
+    """Figures, months and words such as 'million' of the answer phrase; empty when it holds no figure."""
+    if item.answer is None:
+        return frozenset()
+    start, end = (offset - item.sentence.start for offset in item.answer)
+    phrase = item.sentence.text[start:end]
+    figures = {figure.replace(",", "").rstrip(".") for figure in _FIGURE.findall(phrase)}
+    if not figures:
+        return frozenset()
+    words = [*_MONTH.findall(phrase), *_SCALE.findall(phrase)]
+    return frozenset(figures | {word.lower() for word in words})

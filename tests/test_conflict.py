@@ -1,0 +1,59 @@
+from __future__ import annotations
+
+import pytest
+
+from assistant.conflict import disagreement
+from assistant.documents import text_hash
+from assistant.split import split
+from assistant.types import Document, ScoredSentence
+
+
+def said(name: str, date: str | None, text: str, phrase: str | None) -> tuple[Document, ScoredSentence]:
+    document = Document(name, f"{name}.md", name, date, None, text, text_hash(text))
+    (passage,) = split(document, 110)
+    at = text.find(phrase) if phrase else -1
+    span = (at, at + len(phrase)) if phrase else None
+    return document, ScoredSentence(passage, passage.sentences[0], 0.9, span)
+
+
+def values(*rows: tuple[Document, ScoredSentence]) -> list[str]:
+    found = disagreement([item for _, item in rows], {document.id: document for document, _ in rows})
+    return [item.passage.document_id for item in found]
+
+
+OLD = said("old", "2020-01-02", "The town has 3,559 people.", "3,559 people")
+NEW = said("new", "2021-01-02", "The town has 10,000 people.", "10,000 people")
+
+
+def test_different_figures_disagree_and_the_newest_comes_first() -> None:
+    assert values(OLD, NEW) == ["new", "old"]
+
+
+def test_a_document_without_a_date_comes_last() -> None:
+    assert values(said("undated", None, "It has 7 people.", "7 people"), OLD) == ["old", "undated"]
+
+
+def test_each_value_is_given_once() -> None:
+    same = said("same", "2022-01-01", "It has 3,559 inhabitants.", "3,559")
+    assert values(OLD, same, NEW) == ["new", "old"]
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "differ"),
+    [
+        ("8 May 1900", "8 June 1900", True),
+        ("8 May 1900", "1900", False),
+        ("$5 million", "$5 billion", True),
+        ("about 5 million", "5 million euros", False),
+        ("Anna Berg", "Peter Lund", False),
+        ("12 ships", "Peter Lund", False),
+    ],
+)
+def test_what_counts_as_different(one: str, other: str, differ: bool) -> None:
+    rows = [said(name, None, f"It was {phrase}.", phrase) for name, phrase in (("a", one), ("b", other))]
+    assert bool(values(*rows)) is differ
+
+
+def test_one_document_does_not_disagree_with_itself_nor_without_a_phrase() -> None:
+    assert values(OLD) == []
+    assert values(OLD, said("none", None, "It has 7 people.", None)) == []
