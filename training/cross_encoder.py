@@ -21,10 +21,11 @@ from assistant.reader import NOT_READ, RawReading, make_windows, sigmoid
 from training.features import Batch, feature_of
 from training.figures import measure
 from training.load import normal
+from training.loop import SEED, Run, train
 from training.model import Reader, load_encoder
 from training.records import Record
 from training.scorers import Scorer
-from training.train import SEED, Run, prepare, train
+from training.train import prepare
 
 
 def pair_of(record: Record, number: int) -> Record:

@@ -18,9 +18,9 @@ import torch
 
 from assistant.reader import FORMAT, OnnxReader
 from training.calibrate import distinct, fit
+from training.loop import SEED
 from training.model import Reader
 from training.scorers import NEUTRAL, TorchReader, remembering
-from training.train import SEED
 
 
 def to_onnx(model: Reader, path: Path) -> None:

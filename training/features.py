@@ -80,7 +80,7 @@ def _labels(record: Record) -> list[int]:
 
 def collate(features: Sequence[Feature]) -> Batch:
     """Pad to the longest of the batch."""
-    size, width = len(features), max(len(f.ids) for f in features)
+    size, width = len(features), 8 * -(-max(len(f.ids) for f in features) // 8)
     most = max(len(f.labels) for f in features)
     ids, types, mask = (torch.zeros(size, width, dtype=torch.long) for _ in range(3))
     sentence = torch.full((size, width), -1)
