@@ -1,0 +1,90 @@
+"""The Gradio interface: components wired to handlers, and the named endpoints."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from functools import partial
+from typing import Any
+
+import gradio as gr
+from gradio.events import api
+
+from assistant.settings import Settings
+from assistant.ui import pages, text
+from assistant.ui.api import endpoints
+from assistant.ui.conversation import Engine
+from assistant.ui.handlers import Handlers
+from assistant.ui.layout import AskView, ask_view, html
+
+_WAITING = 64
+"""Questions that may wait for their turn; more are told to try again."""
+_AT_ONCE = max(2, os.cpu_count() or 2)
+
+
+def build_blocks(engine: Engine, settings: Settings, examples: Sequence[str]) -> gr.Blocks:
+    """The whole page. Nothing leaves this machine: no analytics, no share link."""
+    choices = [(document.title, document.path) for document in engine.documents]
+    blocks: gr.Blocks
+    with gr.Blocks(title=text.TITLE, analytics_enabled=False, fill_width=True) as blocks:
+        html(str(pages.HEADER), elem_id="masthead")
+        with gr.Tabs(elem_id="tabs"):
+            with gr.Tab(text.TAB_ASK, elem_id="tab-ask"):
+                view = ask_view(examples, choices)
+            with gr.Tab(text.TAB_LIBRARY, elem_id="tab-library") as library_tab:
+                library = html(_library(engine), elem_id="library")
+        handlers = Handlers(engine, settings, view)
+        _wire_asking(view, handlers)
+        _wire_rest(view, handlers)
+        library_tab.select(partial(_library, engine), None, library, **_event(queue=False))
+        for name, function in endpoints(engine, gr.Error).items():
+            api(function, api_name=name, concurrency_limit=_AT_ONCE)
+    blocks.queue(max_size=_WAITING, default_concurrency_limit=_AT_ONCE)
+    return blocks
+
+
+def _library(engine: Engine) -> str:
+    return pages.library(engine.documents, engine.passages, engine.library.last_update.skipped)
+
+
+def _event(**options: Any) -> dict[str, Any]:
+    """Options of events that belong to the page alone."""
+    return {"api_visibility": "private", "show_progress": "hidden"} | options
+
+
+def _wire_asking(view: AskView, handlers: Handlers) -> None:
+    outputs = _outputs(view)
+    typed = [view.question, view.exchanges, view.replacing, view.scope]
+    # One group for all ways of asking: they share the processor.
+    group: dict[str, Any] = {"concurrency_id": "asking", "concurrency_limit": _AT_ONCE}
+    asking = [
+        gr.on([view.ask.click, view.question.submit], handlers.ask, typed, outputs, **_event(**group)),
+        view.retry.click(handlers.retry, [view.exchanges, view.scope], outputs, **_event(**group)),
+    ]
+    asking += [
+        button.click(handlers.ask_example, [button, view.exchanges, view.scope], outputs, **_event(**group))
+        for button in view.examples
+    ]
+    view.stop.click(handlers.stop, view.exchanges, outputs, cancels=asking, **_event(queue=False))
+
+
+def _wire_rest(view: AskView, handlers: Handlers) -> None:
+    outputs, event = _outputs(view), _event(queue=False)
+    view.edit.click(handlers.edit, view.exchanges, outputs, **event)
+    view.cancel.click(handlers.cancel_edit, None, outputs, **event)
+    view.new.click(handlers.new, None, outputs, **event)
+    view.right.click(lambda said: handlers.rate(said, "right"), view.exchanges, outputs, **event)
+    view.wrong.click(lambda said: handlers.rate(said, "wrong"), view.exchanges, outputs, **event)
+    commented = [view.exchanges, view.rating, view.comment]
+    view.send_comment.click(handlers.comment, commented, outputs, **event)
+    for form, button in view.exports.items():
+        button.click(partial(handlers.export, form=form), view.exchanges, view.download, **event)  # type: ignore[arg-type]
+
+
+def _outputs(view: AskView) -> list[Any]:
+    """Everything a handler may change."""
+    return [
+        *(view.exchanges, view.replacing, view.rating, view.past, view.current, view.welcome),
+        *(view.after, view.comment_row, view.comment, view.thanks, view.editing, view.question),
+        *(view.ask, view.stop, view.tools),
+    ]

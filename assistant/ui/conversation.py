@@ -1,0 +1,135 @@
+"""Events of one question -> the exchange as it stands; no HTML and no Gradio in here."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Literal, Protocol
+from uuid import uuid4
+
+from assistant.errors import AssistantError, QuestionError
+from assistant.types import (
+    Answer,
+    Condensed,
+    Delta,
+    Document,
+    Event,
+    Finished,
+    Passage,
+    Retrieved,
+    Turn,
+)
+from assistant.ui import text
+
+Stage = Literal["searching", "reading", "done", "stopped", "refused", "failed"]
+logger = logging.getLogger(__name__)
+
+
+class _Update(Protocol):
+    @property
+    def skipped(self) -> Mapping[str, str]:
+        """Files that were left out, with the reason."""
+
+
+class _Library(Protocol):
+    @property
+    def last_update(self) -> _Update:
+        """What the latest reading of the folder did."""
+
+
+class Engine(Protocol):
+    """What the interface asks of ``Assistant``."""
+
+    @property
+    def library(self) -> _Library:
+        """The documents as they stand."""
+
+    @property
+    def documents(self) -> tuple[Document, ...]:
+        """What is indexed."""
+
+    @property
+    def passages(self) -> tuple[Passage, ...]:
+        """All passages of the documents."""
+
+    def document(self, document_id: str) -> Document:
+        """One document; raises ``CorpusError`` when there is none."""
+
+    def stream(
+        self, question: str, history: Sequence[Turn] = (), *, documents: Sequence[str] | None = None
+    ) -> Iterator[Event]:
+        """The events of answering, ``Finished`` last."""
+
+
+@dataclass(frozen=True, slots=True)
+class Exchange:
+    """A question and what has been said about it so far."""
+
+    id: str
+    question: str
+    stage: Stage = "searching"
+    passage_count: int = 0
+    said: tuple[Delta, ...] = ()
+    answer: Answer | None = None
+    error: str | None = None
+
+    @property
+    def running(self) -> bool:
+        """Is more to come?"""
+        return self.stage in ("searching", "reading")
+
+
+def ask(
+    engine: Engine,
+    question: str,
+    earlier: Sequence[Exchange],
+    documents: Sequence[str] | None = None,
+) -> Iterator[Exchange]:
+    """The exchange after each event; the last one is finished, refused or failed.
+
+    Errors that are meant for people are shown as they are; of others only that they happened.
+    """
+    exchange = Exchange(uuid4().hex, question)
+    yield exchange
+    try:
+        for event in engine.stream(question, turns(earlier), documents=documents):
+            exchange = after(exchange, event)
+            yield exchange
+    except QuestionError as error:
+        yield replace(exchange, stage="refused", error=str(error))
+    except AssistantError as error:
+        logger.warning("A question could not be answered: %s", type(error).__name__)
+        yield replace(exchange, stage="failed", error=str(error))
+    except Exception:
+        logger.exception("A question could not be answered.")
+        yield replace(exchange, stage="failed", error=text.FAILURE)
+
+
+def after(exchange: Exchange, event: Event) -> Exchange:
+    """The exchange once ``event`` has happened."""
+    match event:
+        case Condensed():
+            return exchange
+        case Retrieved(passages=passages):
+            return replace(exchange, stage="reading", passage_count=len(passages))
+        case Delta():
+            return replace(exchange, said=(*exchange.said, event))
+        case Finished(answer=answer):
+            return replace(exchange, stage="done", answer=answer)
+
+
+def stopped(exchanges: Sequence[Exchange]) -> list[Exchange]:
+    """The conversation after its last question was stopped."""
+    if not exchanges or not exchanges[-1].running:
+        return list(exchanges)
+    return [*exchanges[:-1], replace(exchanges[-1], stage="stopped")]
+
+
+def turns(exchanges: Sequence[Exchange]) -> list[Turn]:
+    """What the engine is told about earlier questions; only those it answered."""
+    found: list[Turn] = []
+    for exchange in exchanges:
+        if exchange.answer is not None:
+            found += [Turn("user", exchange.question), Turn("assistant", exchange.answer.text)]
+    return found

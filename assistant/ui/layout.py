@@ -1,0 +1,128 @@
+"""The components of the page and where they stand; what they do is wired in ``blocks``."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import gradio as gr
+
+from assistant.ui import pages, text
+
+
+@dataclass(frozen=True)
+class AskView:
+    """Handles on what the ask tab is made of."""
+
+    exchanges: gr.State
+    replacing: gr.State
+    rating: gr.State
+    past: gr.HTML
+    current: gr.HTML
+    welcome: gr.Column
+    examples: list[gr.Button]
+    after: gr.Row
+    retry: gr.Button
+    edit: gr.Button
+    right: gr.Button
+    wrong: gr.Button
+    comment_row: gr.Column
+    comment: gr.Textbox
+    send_comment: gr.Button
+    thanks: gr.HTML
+    editing: gr.Row
+    cancel: gr.Button
+    question: gr.Textbox
+    scope: gr.Dropdown
+    ask: gr.Button
+    stop: gr.Button
+    tools: gr.Row
+    new: gr.Button
+    exports: dict[str, gr.Button]
+    download: gr.HTML
+
+
+def html(value: str = "", elem_id: str | None = None, visible: bool = True) -> gr.HTML:
+    """A piece of our own HTML: no script, no styles of Gradio's, no padding."""
+    return gr.HTML(value, elem_id=elem_id, visible=visible, js_on_load=None, apply_default_css=False)
+
+
+def ask_view(examples: Sequence[str], documents: Sequence[tuple[str, str]]) -> AskView:
+    """Conversation on the left, sources on the right."""
+    parts: dict[str, object] = {
+        "exchanges": gr.State([]),
+        "replacing": gr.State(False),
+        "rating": gr.State(None),
+    }
+    with gr.Row(elem_id="ask-view"):
+        with gr.Column(elem_id="left", scale=1, min_width=280):
+            with gr.Column(elem_id="talk"):
+                with gr.Column(elem_id="welcome") as parts["welcome"]:
+                    html(str(pages.WELCOME))
+                    parts["examples"] = [gr.Button(e, elem_classes="example") for e in examples]
+                parts["past"] = html(elem_id="past")
+                parts["current"] = html(elem_id="current")
+                parts |= _after_answer()
+            parts |= _composer(documents)
+        with gr.Column(elem_id="right", scale=1, min_width=280):
+            html(str(pages.PANEL), elem_id="source-panel")
+    return AskView(**parts)  # type: ignore[arg-type]
+
+
+def _after_answer() -> dict[str, object]:
+    """What can be done with the last answer: ask again, edit, judge."""
+    parts: dict[str, object] = {}
+    with gr.Row(elem_id="after", visible=False) as parts["after"]:
+        parts["retry"] = gr.Button(text.RETRY, elem_classes="quiet")
+        parts["edit"] = gr.Button(text.EDIT, elem_classes="quiet")
+        with gr.Row(elem_id="judge"):
+            html(f'<span class="judge-label">{text.FEEDBACK}</span>')
+            parts["right"] = gr.Button(text.FEEDBACK_YES, elem_classes="quiet", elem_id="feedback-yes")
+            parts["wrong"] = gr.Button(text.FEEDBACK_NO, elem_classes="quiet", elem_id="feedback-no")
+    with gr.Column(elem_id="comment", visible=False) as parts["comment_row"]:
+        parts["comment"] = gr.Textbox(
+            label=text.FEEDBACK_COMMENT, placeholder=text.FEEDBACK_PLACEHOLDER, lines=2, max_lines=6
+        )
+        html(f'<p class="note">{text.FEEDBACK_NOTE}</p>')
+        parts["send_comment"] = gr.Button(text.FEEDBACK_SEND, elem_classes="quiet")
+    parts["thanks"] = html(elem_id="thanks")
+    return parts
+
+
+def _composer(documents: Sequence[tuple[str, str]]) -> dict[str, object]:
+    parts: dict[str, object] = {}
+    with gr.Column(elem_id="composer"):
+        with gr.Row(elem_id="editing", visible=False) as parts["editing"]:
+            html(f'<p class="note">{text.EDITING}</p>')
+            parts["cancel"] = gr.Button(text.CANCEL, elem_classes="quiet")
+        with gr.Row(elem_id="question-row"):
+            parts["question"] = gr.Textbox(
+                label=text.QUESTION_LABEL,
+                placeholder=text.QUESTION_PLACEHOLDER,
+                lines=1,
+                max_lines=6,
+                elem_id="question",
+                container=False,
+                autofocus=True,
+            )
+            parts["ask"] = gr.Button(text.ASK, variant="primary", elem_id="ask")
+            parts["stop"] = gr.Button(text.STOP, variant="stop", elem_id="stop", visible=False)
+        parts["scope"] = gr.Dropdown(
+            choices=list(documents),
+            multiselect=True,
+            label=text.SCOPE_LABEL,
+            info=text.SCOPE_ALL,
+            elem_id="scope",
+            visible=len(documents) > 1,
+        )
+        with gr.Row(elem_id="tools", visible=False) as parts["tools"]:
+            parts["new"] = gr.Button(text.NEW, elem_classes="quiet", elem_id="new")
+            with gr.Row(elem_id="exports"):
+                html(f'<span class="export-label">{text.EXPORT}</span>')
+                parts["exports"] = {
+                    "md": gr.Button(text.EXPORT_MARKDOWN, elem_classes="quiet", elem_id="export-md"),
+                    "docx": gr.Button(text.EXPORT_DOCX, elem_classes="quiet", elem_id="export-docx"),
+                    "json": gr.Button(text.EXPORT_JSON, elem_classes="quiet", elem_id="export-json"),
+                }
+        parts["download"] = html(elem_id="download")
+    return parts

@@ -1,0 +1,142 @@
+"""The fixed parts of the page, the library, and the page of a single document."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+
+from markupsafe import Markup
+
+from assistant.types import Document, Passage
+from assistant.ui import source, text
+
+STYLES = ("fonts", "base", "app", "source", "phone")
+"""Style sheets of every page, in order."""
+HEADER = Markup(
+    '<header class="masthead"><a class="skip" href="#question">{skip}</a>'
+    '<h1>{title}</h1><p class="tagline">{tagline}</p>'
+    '<button type="button" class="theme-toggle" aria-label="{theme}" title="{theme}">'
+    '<span class="half" aria-hidden="true"></span></button></header>'
+).format(skip=text.SKIP_LINK, title=text.TITLE, tagline=text.TAGLINE, theme=text.THEME_TOGGLE)
+
+WELCOME = Markup('<div class="welcome"><h2>{title}</h2><p>{note}</p><h3>{examples}</h3></div>').format(
+    title=text.WELCOME, note=text.WELCOME_NOTE, examples=text.EXAMPLES
+)
+
+PANEL = Markup(
+    '<section class="panel" aria-label="{label}" data-position="{position}" data-loading="{loading}" '
+    'data-failed="{failed}" data-conversation="{conversation}">'
+    '<p class="panel-empty" data-none="{none}">{empty}</p>'
+    '<div class="panel-sources" hidden><h2 tabindex="-1">{sources}</h2><ol></ol></div>'
+    '<div class="panel-document" hidden><div class="toolbar" role="toolbar" aria-label="{label}">'
+    '<button type="button" class="back">{back}</button>'
+    '<span class="steps"><button type="button" class="previous" aria-label="{previous_long}" '
+    'title="{previous_long}">‹</button><span class="position" role="status"></span>'
+    '<button type="button" class="next" aria-label="{next_long}" title="{next_long}">›</button></span>'
+    '<a class="new-tab" target="_blank" rel="noopener" href="">{new_tab}</a></div>'
+    '<div class="panel-body" tabindex="0" role="region" aria-label="{document}"></div></div>'
+    '<button type="button" class="to-answer" hidden>{to_answer}</button></section>'
+).format(
+    label=text.PANEL,
+    position=text.POSITION,
+    loading=text.LOADING_DOCUMENT,
+    conversation=text.CONVERSATION,
+    failed=text.LOAD_FAILED,
+    none=text.PANEL_NONE,
+    empty=text.PANEL_EMPTY,
+    sources=text.SOURCES_OF,
+    back=text.BACK,
+    previous_long=text.PREVIOUS_LONG,
+    next_long=text.NEXT_LONG,
+    new_tab=text.NEW_TAB,
+    document=text.DOCUMENT,
+    to_answer=text.BACK_TO_ANSWER,
+)
+
+_PAGE = Markup(
+    '<!doctype html><html lang="{language}"><head><meta charset="utf-8">'
+    '<meta name="viewport" content="width=device-width, initial-scale=1"><title>{title}</title>'
+    '<link rel="icon" href="{root}favicon.ico">{styles}'
+    '<script defer src="{root}ui/theme.js"></script></head>'
+    '<body class="page"><main class="page-main">{body}</main></body></html>'
+)
+
+
+def _page(title: str, body: Markup) -> str:
+    styles = Markup("").join(
+        Markup('<link rel="stylesheet" href="../ui/{}.css">').format(name) for name in STYLES
+    )
+    return str(_PAGE.format(language=text.LANGUAGE, root="../", styles=styles, title=title, body=body))
+
+
+def library(documents: Sequence[Document], passages: Sequence[Passage], skipped: Mapping[str, str]) -> str:
+    """Table of what is indexed, and what was left out with the reason."""
+    counts = Counter(passage.document_id for passage in passages)
+    rows = Markup("").join(_row(document, counts[document.id]) for document in documents)
+    columns = (
+        text.COLUMN_TITLE,
+        text.COLUMN_DATE,
+        text.COLUMN_SOURCE,
+        text.COLUMN_PASSAGES,
+        text.COLUMN_FILE,
+    )
+    head = Markup("").join(Markup('<th scope="col">{}</th>').format(column) for column in columns)
+    count = text.LIBRARY_COUNT_ONE if len(documents) == 1 else text.LIBRARY_COUNT
+    left_out = Markup("").join(Markup("<li>{}</li>").format(reason) for reason in skipped.values())
+    warnings = (
+        Markup('<section class="left-out"><h3>{}</h3><ul>{}</ul></section>').format(
+            text.LIBRARY_WARNINGS, left_out
+        )
+        if skipped
+        else Markup("")
+    )
+    return str(
+        Markup(
+            '<section class="library" aria-label="{title}"><h2>{title}</h2>'
+            '<p class="note">{count}. {note}</p>{warnings}'
+            "<table><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table></section>"
+        ).format(
+            title=text.LIBRARY,
+            count=count.format(documents=len(documents), passages=len(passages)),
+            note=text.LIBRARY_NOTE,
+            warnings=warnings,
+            head=head,
+            rows=rows,
+        )
+    )
+
+
+def _row(document: Document, passages: int) -> Markup:
+    cells = (
+        (
+            text.COLUMN_TITLE,
+            Markup('<a href="{}" class="library-link">{}</a>').format(
+                source.href(document.id), document.title
+            ),
+        ),
+        (text.COLUMN_DATE, text.day(document.date)),
+        (text.COLUMN_SOURCE, document.source or text.UNKNOWN),
+        (text.COLUMN_PASSAGES, str(passages)),
+        (text.COLUMN_FILE, document.path),
+    )
+    row = Markup("").join(Markup('<td data-column="{}">{}</td>').format(*cell) for cell in cells)
+    return Markup("<tr>{}</tr>").format(row)
+
+
+def document_fragment(document: Document, place: source.Place | None, whole: bool = False) -> Markup:
+    """Title, date and text of a document, with the quote marked."""
+    return Markup('<h2 class="document-title">{}</h2><p class="document-about">{}</p>{}').format(
+        document.title, source.about(document), source.document_view(document, place, whole)
+    )
+
+
+def document_page(document: Document, place: source.Place | None) -> str:
+    """The whole document on a page of its own; works without any script."""
+    body = document_fragment(document, place, whole=True)
+    return _page(document.title, body)
+
+
+def message_page(title: str, message: str) -> str:
+    """A page that only says why there is nothing to see."""
+    body = Markup('<h2 class="document-title">{}</h2><p>{}</p>').format(title, message)
+    return _page(title, body)

@@ -1,0 +1,108 @@
+"""The web app: Gradio mounted beside our own pages, behind the guards, and how it is served."""
+
+from __future__ import annotations
+
+import logging
+import socket
+from collections.abc import Sequence
+from importlib.resources import as_file, files
+from typing import Annotated
+
+import gradio as gr
+import uvicorn
+from fastapi import FastAPI, Query
+from fastapi.responses import HTMLResponse
+from starlette.middleware.trustedhost import TrustedHostMiddleware
+from starlette.staticfiles import StaticFiles
+
+from assistant.errors import CorpusError, SettingsError
+from assistant.settings import Settings
+from assistant.ui import pages, text
+from assistant.ui.blocks import build_blocks
+from assistant.ui.conversation import Engine
+from assistant.ui.guards import BodyLimit, ContentPolicy
+from assistant.ui.source import Place
+
+_HEAD = (
+    "".join(f'<link rel="stylesheet" href="ui/{name}.css">' for name in pages.STYLES)
+    + '<script src="ui/theme.js"></script>'
+    + '<script defer src="ui/panel.js"></script><script defer src="ui/app.js"></script>'
+)
+_LOOPBACK = ["127.0.0.1", "localhost", "[::1]"]
+_FONTS = ("Source Sans", "system-ui", "sans-serif")
+Offset = Annotated[int | None, Query(ge=0)]
+
+
+def build_app(engine: Engine, settings: Settings, examples: Sequence[str] = ()) -> FastAPI:
+    """The app, ready for any ASGI server; ``examples`` are offered at the start."""
+    app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
+    _add_documents(app, engine)
+    with as_file(files("assistant.ui") / "static") as static:
+        app.mount("/ui", StaticFiles(directory=static))
+    if settings.host in (*_LOOPBACK, "::1") and not settings.root_path:
+        # A page of another site must not reach the app under a name it made up.
+        app.add_middleware(TrustedHostMiddleware, allowed_hosts=_LOOPBACK)
+    app.add_middleware(BodyLimit)
+    app.add_middleware(ContentPolicy, head=_HEAD)
+    gr.mount_gradio_app(
+        app,
+        build_blocks(engine, settings, examples),
+        path="/",
+        root_path=settings.root_path or None,
+        theme=gr.themes.Base(font=[gr.themes.Font(name) for name in _FONTS]),
+        footer_links=[],
+        run_history=False,
+        allowed_paths=[],
+        max_file_size=1,
+        show_error=True,
+        ssr_mode=False,
+        pwa=False,
+        enable_monitoring=False,
+        mcp_server=False,
+    )
+    return app
+
+
+def serve(engine: Engine, settings: Settings, examples: Sequence[str] = ()) -> None:
+    """Serve until interrupted. Raises ``SettingsError`` when the port cannot be used."""
+    family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
+    listener = socket.socket(family)
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listener.bind((settings.host, settings.port))
+    except OSError as error:
+        listener.close()
+        raise SettingsError(
+            text.PORT_BUSY.format(port=settings.port, host=settings.host, reason=error.strerror)
+        ) from None
+    logging.getLogger("httpx").setLevel(logging.WARNING)
+    app = build_app(engine, settings, examples)
+    host = f"[{settings.host}]" if ":" in settings.host else settings.host
+    print(text.SERVING.format(url=f"http://{host}:{listener.getsockname()[1]}"), flush=True)
+    config = uvicorn.Config(app, log_level="warning", timeout_graceful_shutdown=2, server_header=False)
+    uvicorn.Server(config).run(sockets=[listener])
+
+
+def _add_documents(app: FastAPI, engine: Engine) -> None:
+    @app.get("/documents/{document_id}", response_class=HTMLResponse)
+    def document(
+        document_id: str,
+        start: Offset = None,
+        end: Offset = None,
+        phrase_start: Offset = None,
+        phrase_end: Offset = None,
+        sha256: Annotated[str, Query(max_length=64)] = "",
+        part: bool = False,
+    ) -> HTMLResponse:
+        """A document opened at a place; with ``part`` as a fragment for the panel."""
+        try:
+            found = engine.document(document_id)
+        except CorpusError as error:
+            return HTMLResponse(pages.message_page(text.NOT_FOUND, str(error)), status_code=404)
+        place = None
+        if start is not None and end is not None:
+            known = phrase_start is not None and phrase_end is not None
+            place = Place(start, end, (phrase_start, phrase_end) if known else None, sha256)  # type: ignore[arg-type]
+        if part:
+            return HTMLResponse(str(pages.document_fragment(found, place)))
+        return HTMLResponse(pages.document_page(found, place))

@@ -1,0 +1,195 @@
+"""An exchange as HTML. Everything that comes from people or documents is escaped on the way in."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from markupsafe import Markup, escape
+
+from assistant.types import Answer, Citation, Delta, Passage
+from assistant.ui import source, text
+from assistant.ui.conversation import Exchange
+from assistant.ui.plain import answer_with_sources, place_line
+
+_RELATED = 3
+_RELATED_CHARS = 320
+_CONFIDENCE = ((0.8, text.CONFIDENCE_HIGH), (0.5, text.CONFIDENCE_MEDIUM), (0.0, text.CONFIDENCE_LOW))
+
+
+def exchanges_html(exchanges: Sequence[Exchange], first: int = 1) -> str:
+    """Questions and replies in order; ``first`` is the number of the first one."""
+    return str(Markup("").join(_exchange(exchange, n) for n, exchange in enumerate(exchanges, first)))
+
+
+def _exchange(exchange: Exchange, number: int) -> Markup:
+    label = text.QUESTION_NUMBER.format(number=number)
+    busy = "true" if exchange.running else "false"
+    return Markup(
+        '<article class="exchange" id="exchange-{id}" aria-label="{label}" aria-busy="{busy}">'
+        '<h2 class="question">{question}</h2>{reply}</article>'
+    ).format(id=exchange.id, label=label, busy=busy, question=exchange.question, reply=_reply(exchange))
+
+
+def _reply(exchange: Exchange) -> Markup:
+    if exchange.stage in ("refused", "failed"):
+        title = text.NOT_TAKEN if exchange.stage == "refused" else text.FAILED
+        return _box("failed", _verdict(title), Markup("<p>{}</p>").format(exchange.error))
+    if exchange.answer is None:
+        return _unfinished(exchange)
+    answer = exchange.answer
+    if answer.citations:
+        return _cited(exchange, answer)
+    if answer.kind == "abstention":
+        return _abstained(exchange, answer)
+    title = text.CLARIFY if answer.kind == "clarification" else ""
+    return _box(answer.kind, _verdict(title), Markup('<p class="fixed">{}</p>').format(answer.text))
+
+
+def _unfinished(exchange: Exchange) -> Markup:
+    said = Markup("").join(_sentence(delta) for delta in exchange.said)
+    if exchange.stage == "stopped":
+        return _box("stopped", said, Markup('<p class="status">{}</p>').format(text.STOPPED))
+    reading = text.READING_ONE if exchange.passage_count == 1 else text.READING
+    status = text.SEARCHING if exchange.stage == "searching" else reading.format(count=exchange.passage_count)
+    return _box("unfinished", said, Markup('<p class="status working">{}</p>').format(status))
+
+
+def _cited(exchange: Exchange, answer: Answer) -> Markup:
+    titles = {"partial": text.PARTIAL, "conflict": text.CONFLICT}
+    note = _note(text.CONFLICT_NOTE) if answer.kind == "conflict" else Markup("")
+    said = [_sentence(delta, named=answer.kind == "conflict") for delta in exchange.said]
+    return _box(
+        answer.kind,
+        _verdict(titles.get(answer.kind, "")),
+        note,
+        _understood(exchange, answer),
+        Markup('<div class="said">{}</div>').format(Markup("").join(said)),
+        _foot(answer),
+        _templates(exchange, answer),
+    )
+
+
+def _abstained(exchange: Exchange, answer: Answer) -> Markup:
+    related = [_related(passage, n) for n, passage in enumerate(answer.passages[:_RELATED], 1)]
+    listed = (
+        Markup(
+            '<section class="related" aria-label="{label}"><h3>{label}</h3>'
+            '<p class="note">{note}</p><ul>{items}</ul></section>'
+        ).format(label=text.RELATED, note=text.RELATED_NOTE, items=Markup("").join(related))
+        if related
+        else Markup("")
+    )
+    return _box(
+        "abstention",
+        _verdict(text.ABSTAINED),
+        _understood(exchange, answer),
+        Markup('<p class="fixed">{}</p>').format(answer.text),
+        _note(text.ABSTAINED_NOTE),
+        listed,
+    )
+
+
+def _sentence(delta: Delta, named: bool = False) -> Markup:
+    """One shown piece; with its citation the quote's phrase is bold and the mark a link."""
+    citation = delta.citation
+    if citation is None:
+        return Markup('<p class="missing">{}</p>').format(delta.text.strip())
+    body = delta.text.strip().removesuffix(f"[{citation.marker}]").rstrip()
+    flat = " ".join(citation.quote.split())
+    before = body.removesuffix(flat) if body.endswith(flat) else body
+    quote = source.phrase_in(citation.quote, citation.start, source.phrase_of(citation))
+    shown = Markup("{}").format(quote) if body.endswith(flat) else Markup("")
+    lead = Markup('<span class="lead-in">{}</span>').format(before) if before else Markup("")
+    name = Markup('<span class="by">{}</span>').format(place_line(citation)) if named else Markup("")
+    return Markup('<p class="sentence">{}{}{}\u2060{}</p>').format(name, lead, shown, _mark(citation))
+
+
+def _mark(citation: Citation) -> Markup:
+    """The [n] after a sentence: a real link to the document at that place."""
+    label = text.SOURCE_LINK.format(marker=citation.marker, title=citation.title)
+    return Markup(
+        '<a class="cite" href="{href}" data-marker="{n}" data-quote="{quote}" data-place="{place}" '
+        'aria-label="{label}">[{n}]</a>'
+    ).format(
+        href=source.href(citation.document_id, source.place_of(citation)),
+        n=citation.marker,
+        quote=citation.quote,
+        place=place_line(citation),
+        label=label,
+    )
+
+
+def _foot(answer: Answer) -> Markup:
+    word = next(word for floor, word in _CONFIDENCE if answer.confidence >= floor)
+    meaning = text.CONFIDENCE_MEANING.format(percent=round(100 * answer.confidence))
+    count = len(answer.citations)
+    sources = text.SOURCES_ONE if count == 1 else text.SOURCES.format(count=count)
+    return Markup(
+        '<div class="foot"><button type="button" class="confidence" data-tip="{meaning}" '
+        'aria-label="{word}. {meaning}">{word}</button>'
+        '<button type="button" class="show-sources">{sources}</button>'
+        '<button type="button" class="copy" data-done="{done}" data-failed="{failed}">{copy}</button></div>'
+    ).format(
+        word=word,
+        meaning=meaning,
+        sources=sources,
+        copy=text.COPY,
+        done=text.COPIED,
+        failed=text.COPY_FAILED,
+    )
+
+
+def _templates(exchange: Exchange, answer: Answer) -> Markup:
+    """What the page needs when asked: the source cards for the panel and the text to copy."""
+    cards = Markup("").join(_card(citation, answer.passages) for citation in answer.citations)
+    return Markup('<template class="sources">{}</template><template class="copy-text">{}</template>').format(
+        cards, answer_with_sources(exchange.question, answer)
+    )
+
+
+def _card(citation: Citation, passages: tuple[Passage, ...]) -> Markup:
+    return Markup(
+        '<li class="card"><p class="card-title"><span class="number">{n}</span>{title}</p>'
+        '<p class="card-place">{place}</p><blockquote>{excerpt}</blockquote>'
+        '<a class="open" href="{href}" data-marker="{n}">{open}</a></li>'
+    ).format(
+        n=citation.marker,
+        title=citation.title,
+        place=place_line(citation, with_title=False),
+        excerpt=source.excerpt(citation, passages),
+        href=source.href(citation.document_id, source.place_of(citation)),
+        open=text.OPEN_DOCUMENT,
+    )
+
+
+def _related(passage: Passage, number: int) -> Markup:
+    body = " ".join(passage.text.split())
+    cut = body if len(body) <= _RELATED_CHARS else body[:_RELATED_CHARS].rsplit(" ", 1)[0] + " …"
+    where = " · ".join(part for part in (text.day(passage.date), passage.heading) if part)
+    place = source.Place(passage.start, passage.end)
+    return Markup(
+        '<li><a class="related-link" href="{href}" data-marker="{n}">{title}</a>'
+        '<span class="card-place">{where}</span><p>{cut}</p></li>'
+    ).format(
+        href=source.href(passage.document_id, place), n=number, title=passage.title, where=where, cut=cut
+    )
+
+
+def _understood(exchange: Exchange, answer: Answer) -> Markup:
+    if " ".join(answer.standalone_question.split()) == " ".join(exchange.question.split()):
+        return Markup("")
+    return Markup('<p class="understood"><span>{}</span> {}</p>').format(
+        text.UNDERSTOOD_AS, answer.standalone_question
+    )
+
+
+def _verdict(title: str) -> Markup:
+    return Markup('<p class="verdict">{}</p>').format(title) if title else Markup("")
+
+
+def _note(note: str) -> Markup:
+    return Markup('<p class="note">{}</p>').format(note)
+
+
+def _box(kind: str, *parts: Markup) -> Markup:
+    return Markup('<div class="reply reply-{}">{}</div>').format(escape(kind), Markup("").join(parts))

@@ -1,0 +1,136 @@
+"""A scripted engine with the interface of ``Assistant``: what the UI shows can be chosen to the letter."""
+
+from __future__ import annotations
+
+import hashlib
+import threading
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from types import SimpleNamespace
+
+from assistant.errors import CorpusError, QuestionError
+from assistant.types import (
+    ABSTENTION,
+    Answer,
+    Citation,
+    Condensed,
+    Delta,
+    Document,
+    Event,
+    Finished,
+    Kind,
+    Passage,
+    Retrieved,
+    Sentence,
+    Turn,
+)
+
+
+def document(text: str, title: str = "Harbour works", path: str = "harbour.md") -> Document:
+    digest = hashlib.sha256(text.encode()).hexdigest()
+    return Document(
+        hashlib.sha256(path.encode()).hexdigest()[:16], path, title, "2021-03-04", "Port office", text, digest
+    )
+
+
+def passage(source: Document, start: int = 0, end: int | None = None) -> Passage:
+    end = len(source.text) if end is None else end
+    text = source.text[start:end]
+    sentence = Sentence(start, end, text)
+    name = f"{source.id}-{start}"
+    return Passage(name, source.id, source.title, source.date, "Cost", start, end, text, (sentence,), 1.0)
+
+
+def citation(source: Document, quote: str, marker: int = 1, phrase: str | None = None) -> Citation:
+    start = source.text.index(quote)
+    at = start + quote.index(phrase) if phrase else None
+    return Citation(
+        marker,
+        source.id,
+        source.path,
+        source.title,
+        source.date,
+        quote,
+        start,
+        start + len(quote),
+        source.sha256,
+        at,
+        at + len(phrase) if at is not None and phrase else None,
+        heading="Harbour works > Cost",
+    )
+
+
+@dataclass(frozen=True)
+class Script:
+    """What is answered: the quotes (document, quote, phrase), or none for an abstention."""
+
+    quotes: Sequence[tuple[Document, str, str | None]] = ()
+    kind: Kind = "answer"
+    missing: str | None = None
+    standalone: str | None = None
+    error: Exception | None = None
+    fixed: str = ABSTENTION
+    confidence: float = 0.9
+
+
+@dataclass
+class FakeEngine:
+    """Answers by ``scripts[question]``; any other question is not in the documents."""
+
+    documents: tuple[Document, ...]
+    scripts: Mapping[str, Script] = field(default_factory=dict)
+    skipped: Mapping[str, str] = field(default_factory=dict)
+    hold: threading.Event | None = None  # when set, answers wait for it before their last piece
+    asked: list[tuple[str, Sequence[Turn], Sequence[str] | None]] = field(default_factory=list)
+    max_chars: int = 2000
+
+    @property
+    def library(self) -> SimpleNamespace:
+        return SimpleNamespace(last_update=SimpleNamespace(skipped=self.skipped))
+
+    @property
+    def passages(self) -> tuple[Passage, ...]:
+        return tuple(passage(source) for source in self.documents)
+
+    def document(self, document_id: str) -> Document:
+        for found in self.documents:
+            if found.id == document_id:
+                return found
+        raise CorpusError(f"No document {document_id} is indexed. Index the folder again.")
+
+    def stream(
+        self, question: str, history: Sequence[Turn] = (), *, documents: Sequence[str] | None = None
+    ) -> Iterator[Event]:
+        self.asked.append((question, tuple(history), documents))
+        if len(question) > self.max_chars:
+            raise QuestionError(f"The question has {len(question)} characters; {self.max_chars} are allowed.")
+        script = self.scripts.get(question, Script(kind="abstention"))
+        if script.error:
+            raise script.error
+        yield Condensed(script.standalone or question)
+        if script.kind not in ("small-talk", "clarification"):
+            yield Retrieved(self.passages)
+        citations = tuple(citation(d, q, n, p) for n, (d, q, p) in enumerate(script.quotes, 1))
+        said = [Delta(f"{' '.join(c.quote.split())} [{c.marker}] ", c) for c in citations]
+        if script.missing or not said:
+            said.append(Delta(script.missing or script.fixed))
+        yield from said[:-1]
+        if self.hold:
+            self.hold.wait(20)
+        yield said[-1]
+        yield Finished(self._answer(question, script, citations, said))
+
+    def _answer(
+        self, question: str, script: Script, citations: tuple[Citation, ...], said: Sequence[Delta]
+    ) -> Answer:
+        return Answer(
+            " ".join(delta.text.strip() for delta in said),
+            citations,
+            not citations,
+            script.confidence,
+            script.standalone or question,
+            self.passages,
+            {"read": 0.01},
+            script.kind,
+            script.missing,
+        )
