@@ -36,17 +36,33 @@ class GoldCase:
     tags: tuple[str, ...] = ()
     split: str = "test"
     documents: tuple[str, ...] | None = None  # paths that may be read; None: the whole collection
+    note: str = ""  # from author to author; no system sees it and no metric reads it
 
 
 @dataclass(frozen=True, slots=True)
 class CaseResult:
-    """One answered case. A metric for which the case is not eligible is absent from ``scores``."""
+    """One answered case. A metric for which the case is not eligible is absent from ``scores``.
+
+    ``seconds`` is the wall time of the whole answer. ``trace`` holds ``standalone_question``,
+    ``passages`` (id and score, best first), ``timings`` (step -> seconds), ``first_token`` (seconds to
+    the first piece of text, where the system streams), ``peak_rss_mb`` (of its process, MiB), ``events``.
+    """
 
     case: GoldCase
     answer: Answer
     scores: Mapping[str, float] = field(default_factory=dict)
     seconds: float = 0.0
     trace: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Estimate:
+    """A figure with its 95 % interval; ``low`` and ``high`` are None where no interval can be given."""
+
+    value: float
+    low: float | None
+    high: float | None
+    n: int  # eligible cases
 
 
 class System(Protocol):

@@ -1,0 +1,1 @@
+"""Measures question answering: gold cases, exact scorers, runs with intervals, comparison, gate."""
