@@ -61,8 +61,9 @@ def ask_view(examples: Sequence[str], documents: Sequence[tuple[str, str]]) -> A
                     html(str(pages.WELCOME))
                     parts["examples"] = [gr.Button(e, elem_classes="example") for e in examples]
                 parts["past"] = html(elem_id="past")
-                parts["current"] = html(elem_id="current")
-                parts |= _after_answer()
+                with gr.Column(elem_id="latest"):
+                    parts["current"] = html(elem_id="current")
+                    parts |= _after_answer()
             parts |= _composer(documents)
         with gr.Column(elem_id="right", scale=1, min_width=280):
             html(str(pages.PANEL), elem_id="source-panel")
@@ -70,7 +71,7 @@ def ask_view(examples: Sequence[str], documents: Sequence[tuple[str, str]]) -> A
 
 
 def _after_answer() -> dict[str, object]:
-    """What can be done with the last answer: ask again, edit, judge."""
+    """What can be done with the last answer and with the conversation."""
     parts: dict[str, object] = {}
     with gr.Row(elem_id="after", visible=False) as parts["after"]:
         parts["retry"] = gr.Button(text.RETRY, elem_classes="quiet")
@@ -86,6 +87,15 @@ def _after_answer() -> dict[str, object]:
         html(f'<p class="note">{text.FEEDBACK_NOTE}</p>')
         parts["send_comment"] = gr.Button(text.FEEDBACK_SEND, elem_classes="quiet")
     parts["thanks"] = html(elem_id="thanks")
+    with gr.Row(elem_id="tools", visible=False) as parts["tools"]:
+        parts["new"] = gr.Button(text.NEW, elem_classes="quiet", elem_id="new")
+        with gr.Row(elem_id="exports"):
+            html(f'<span class="export-label">{text.EXPORT}</span>')
+            parts["exports"] = {
+                "md": gr.Button(text.EXPORT_MARKDOWN, elem_classes="quiet", elem_id="export-md"),
+                "docx": gr.Button(text.EXPORT_DOCX, elem_classes="quiet", elem_id="export-docx"),
+                "json": gr.Button(text.EXPORT_JSON, elem_classes="quiet", elem_id="export-json"),
+            }
     return parts
 
 
@@ -111,18 +121,8 @@ def _composer(documents: Sequence[tuple[str, str]]) -> dict[str, object]:
             choices=list(documents),
             multiselect=True,
             label=text.SCOPE_LABEL,
-            info=text.SCOPE_ALL,
             elem_id="scope",
             visible=len(documents) > 1,
         )
-        with gr.Row(elem_id="tools", visible=False) as parts["tools"]:
-            parts["new"] = gr.Button(text.NEW, elem_classes="quiet", elem_id="new")
-            with gr.Row(elem_id="exports"):
-                html(f'<span class="export-label">{text.EXPORT}</span>')
-                parts["exports"] = {
-                    "md": gr.Button(text.EXPORT_MARKDOWN, elem_classes="quiet", elem_id="export-md"),
-                    "docx": gr.Button(text.EXPORT_DOCX, elem_classes="quiet", elem_id="export-docx"),
-                    "json": gr.Button(text.EXPORT_JSON, elem_classes="quiet", elem_id="export-json"),
-                }
         parts["download"] = html(elem_id="download")
     return parts

@@ -6,13 +6,13 @@ from collections.abc import Sequence
 
 from markupsafe import Markup, escape
 
-from assistant.types import Answer, Citation, Delta, Passage
+from assistant.types import Answer, Citation, Delta
 from assistant.ui import source, text
+from assistant.ui.cards import card, related
 from assistant.ui.conversation import Exchange
 from assistant.ui.plain import answer_with_sources, place_line
 
 _RELATED = 3
-_RELATED_CHARS = 320
 _CONFIDENCE = ((0.8, text.CONFIDENCE_HIGH), (0.5, text.CONFIDENCE_MEDIUM), (0.0, text.CONFIDENCE_LOW))
 
 
@@ -70,13 +70,13 @@ def _cited(exchange: Exchange, answer: Answer) -> Markup:
 
 
 def _abstained(exchange: Exchange, answer: Answer) -> Markup:
-    related = [_related(passage, n) for n, passage in enumerate(answer.passages[:_RELATED], 1)]
+    found = [related(passage, n) for n, passage in enumerate(answer.passages[:_RELATED], 1)]
     listed = (
         Markup(
             '<section class="related" aria-label="{label}"><h3>{label}</h3>'
             '<p class="note">{note}</p><ul>{items}</ul></section>'
-        ).format(label=text.RELATED, note=text.RELATED_NOTE, items=Markup("").join(related))
-        if related
+        ).format(label=text.RELATED, note=text.RELATED_NOTE, items=Markup("").join(found))
+        if found
         else Markup("")
     )
     return _box(
@@ -120,18 +120,14 @@ def _mark(citation: Citation) -> Markup:
 
 
 def _foot(answer: Answer) -> Markup:
-    word = next(word for floor, word in _CONFIDENCE if answer.confidence >= floor)
-    meaning = text.CONFIDENCE_MEANING.format(percent=round(100 * answer.confidence))
     count = len(answer.citations)
     sources = text.SOURCES_ONE if count == 1 else text.SOURCES.format(count=count)
     return Markup(
-        '<div class="foot"><button type="button" class="confidence" data-tip="{meaning}" '
-        'aria-label="{word}. {meaning}">{word}</button>'
+        '<div class="foot">{confidence}'
         '<button type="button" class="show-sources">{sources}</button>'
         '<button type="button" class="copy" data-done="{done}" data-failed="{failed}">{copy}</button></div>'
     ).format(
-        word=word,
-        meaning=meaning,
+        confidence=_confidence(answer),
         sources=sources,
         copy=text.COPY,
         done=text.COPIED,
@@ -139,39 +135,22 @@ def _foot(answer: Answer) -> Markup:
     )
 
 
+def _confidence(answer: Answer) -> Markup:
+    if answer.kind == "conflict":  # both sides may be certain; the disagreement is what counts
+        return Markup("")
+    word = next(word for floor, word in _CONFIDENCE if answer.confidence >= floor)
+    meaning = text.CONFIDENCE_MEANING.format(percent=round(100 * answer.confidence))
+    return Markup(
+        '<button type="button" class="confidence" data-tip="{meaning}" '
+        'aria-label="{word}. {meaning}">{word}</button>'
+    ).format(word=word, meaning=meaning)
+
+
 def _templates(exchange: Exchange, answer: Answer) -> Markup:
     """What the page needs when asked: the source cards for the panel and the text to copy."""
-    cards = Markup("").join(_card(citation, answer.passages) for citation in answer.citations)
+    cards = Markup("").join(card(citation, answer.passages) for citation in answer.citations)
     return Markup('<template class="sources">{}</template><template class="copy-text">{}</template>').format(
         cards, answer_with_sources(exchange.question, answer)
-    )
-
-
-def _card(citation: Citation, passages: tuple[Passage, ...]) -> Markup:
-    return Markup(
-        '<li class="card"><p class="card-title"><span class="number">{n}</span>{title}</p>'
-        '<p class="card-place">{place}</p><blockquote>{excerpt}</blockquote>'
-        '<a class="open" href="{href}" data-marker="{n}">{open}</a></li>'
-    ).format(
-        n=citation.marker,
-        title=citation.title,
-        place=place_line(citation, with_title=False),
-        excerpt=source.excerpt(citation, passages),
-        href=source.href(citation.document_id, source.place_of(citation)),
-        open=text.OPEN_DOCUMENT,
-    )
-
-
-def _related(passage: Passage, number: int) -> Markup:
-    body = " ".join(passage.text.split())
-    cut = body if len(body) <= _RELATED_CHARS else body[:_RELATED_CHARS].rsplit(" ", 1)[0] + " …"
-    where = " · ".join(part for part in (text.day(passage.date), passage.heading) if part)
-    place = source.Place(passage.start, passage.end)
-    return Markup(
-        '<li><a class="related-link" href="{href}" data-marker="{n}">{title}</a>'
-        '<span class="card-place">{where}</span><p>{cut}</p></li>'
-    ).format(
-        href=source.href(passage.document_id, place), n=number, title=passage.title, where=where, cut=cut
     )
 
 
