@@ -1,17 +1,10 @@
-"""Serves the chat over the shipped briefing: ``python app.py``."""
+"""Serves the chat over the documents in ``corpus/``: ``python app.py``."""
 
 from __future__ import annotations
 
 import sys
 
 from assistant import Assistant, AssistantError, Settings
-
-EXAMPLES = (
-    "Who represents Japan?",
-    "What may Article 5 cover?",
-    "By how much did Japan raise its defense spending?",
-)
-"""Questions that fit the shipped briefing; other documents need others."""
 
 
 def main() -> None:
@@ -20,7 +13,8 @@ def main() -> None:
     from assistant.ui import serve
 
     settings = Settings.load()
-    serve(Assistant.open(settings.corpus, settings, progress=bar), settings, EXAMPLES)
+    assistant = Assistant.open(settings.corpus, settings, progress=bar)
+    serve(assistant, settings, assistant.examples)
 
 
 if __name__ == "__main__":

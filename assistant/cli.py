@@ -95,7 +95,7 @@ def serve(
         assistant = _open(corpus, settings)
         from assistant.ui import serve as serve_ui
 
-        serve_ui(assistant, settings)
+        serve_ui(assistant, settings, assistant.examples)
 
 
 def main() -> None:

@@ -52,6 +52,7 @@ def read_document(path: Path, root: Path) -> Document:
         date=_iso_date(fields.get("date")) or _guess_date(text),
         source=_optional(fields.get("source")),
         place=_optional(fields.get("place")),
+        questions=_strings(fields.get("questions")),
         text=text,
         sha256=text_hash(text),
     )
@@ -122,6 +123,10 @@ def _iso_date(value: Any) -> str | None:
         return parser.parse(str(value)).date().isoformat()
     except (ValueError, OverflowError):
         return None
+
+
+def _strings(value: Any) -> tuple[str, ...]:
+    return tuple(map(str, value)) if isinstance(value, list) else ()
 
 
 def _optional(value: Any) -> str | None:

@@ -77,6 +77,12 @@ class Assistant:
         return tuple(self.library.state().documents.values())
 
     @property
+    def examples(self) -> tuple[str, ...]:
+        """Up to three questions that the documents' authors suggest, newest document first."""
+        newest = sorted(self.documents, key=lambda document: document.date or "", reverse=True)
+        return tuple(question for document in newest for question in document.questions)[:3]
+
+    @property
     def passages(self) -> tuple[Passage, ...]:
         """All passages, by document and place."""
         return tuple(self.library.state().retrieval.passages.values())

@@ -6,6 +6,7 @@ crash can therefore cost an index, never the data (WAL mode, one transaction for
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager
@@ -23,7 +24,7 @@ Vectors = npt.NDArray[np.float32]
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS documents (
     id TEXT PRIMARY KEY, path TEXT NOT NULL, title TEXT NOT NULL, date TEXT, source TEXT, place TEXT,
-    text TEXT NOT NULL, sha256 TEXT NOT NULL, file_sha256 TEXT NOT NULL) STRICT;
+    questions TEXT NOT NULL, text TEXT NOT NULL, sha256 TEXT NOT NULL, file_sha256 TEXT NOT NULL) STRICT;
 CREATE TABLE IF NOT EXISTS passages (
     id TEXT PRIMARY KEY, document_id TEXT NOT NULL REFERENCES documents(id) ON DELETE CASCADE,
     heading TEXT NOT NULL, start INTEGER NOT NULL, "end" INTEGER NOT NULL, embedding BLOB NOT NULL) STRICT;
@@ -132,15 +133,15 @@ class Store:
         return [row[0] for row in rows], np.stack(vectors) if vectors else np.zeros((0, 0), np.float32)
 
 
-_SELECT_DOCUMENT = "SELECT id, path, title, date, source, text, sha256, place FROM documents"
+_SELECT_DOCUMENT = "SELECT id, path, title, date, source, text, sha256, place, questions FROM documents"
 
 
 def _insert(db: sqlite3.Connection, entry: Entry) -> None:
     document = entry.document
     db.execute("DELETE FROM documents WHERE id = ?", (document.id,))
     db.execute(
-        "INSERT INTO documents (id, path, title, date, source, place, text, sha256, file_sha256) "
-        "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        "INSERT INTO documents (id, path, title, date, source, place, questions, text, sha256, file_sha256) "
+        "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         (
             document.id,
             document.path,
@@ -148,6 +149,7 @@ def _insert(db: sqlite3.Connection, entry: Entry) -> None:
             document.date,
             document.source,
             document.place,
+            json.dumps(document.questions),
             document.text,
             document.sha256,
             entry.file_sha256,
@@ -165,7 +167,8 @@ def _insert(db: sqlite3.Connection, entry: Entry) -> None:
 
 
 def _document(row: Sequence[str]) -> Document:
-    return Document(*row)
+    *fields, questions = row
+    return Document(*fields, questions=tuple(json.loads(questions)))
 
 
 def _passage(

@@ -47,6 +47,7 @@ class Document:
     text: str
     sha256: str  # of text, UTF-8 encoded
     place: str | None = None
+    questions: tuple[str, ...] = ()  # what its authors suggest to ask
 
 
 @dataclass(frozen=True, slots=True)

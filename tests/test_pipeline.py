@@ -130,6 +130,10 @@ def test_only_the_named_documents_answer(assistant: Assistant) -> None:
     assert not assistant.ask("Tell me about the bridge?", documents=["bridge.txt"]).abstained
 
 
+def test_examples_are_what_the_documents_suggest(assistant: Assistant) -> None:
+    assert assistant.examples == ("Who leads the works?",)
+
+
 @pytest.mark.parametrize(("question", "message"), [("  ", "is empty"), ("x" * 2001, "Shorten it")])
 def test_a_bad_question_is_refused(assistant: Assistant, question: str, message: str) -> None:
     with pytest.raises(QuestionError, match=message):
