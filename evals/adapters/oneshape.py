@@ -68,6 +68,12 @@ def _title(document: Row) -> str:
     return title if " " in title else title.replace("_", " ")
 
 
+def _answers(row: Row) -> tuple[str, ...]:
+    """Accepted answers, each once; a blank one, which some sets hold, would be found in any text."""
+    given = row["answers"] if row["answerable"] else ()
+    return tuple(answer for answer in dict.fromkeys(given) if answer.strip())
+
+
 def _clapnq_case(row: Row, found: Found) -> GoldCase:
     quotes: list[GoldQuote] = []
     for document, given in zip(found, row["documents"], strict=True):
@@ -83,7 +89,7 @@ def _clapnq_case(row: Row, found: Found) -> GoldCase:
         id=row["id"],
         question=row["question"],
         answerable=row["answerable"],
-        answers=tuple(row["answers"]) if row["answerable"] else (),
+        answers=_answers(row),
         quotes=tuple(quotes),
         tags=("clapnq", "long-form"),
     )
@@ -100,7 +106,7 @@ def _squad_case(row: Row, found: Found) -> GoldCase:
         id=row["id"],
         question=row["question"],
         answerable=row["answerable"],
-        answers=tuple(dict.fromkeys(row["answers"])),
+        answers=_answers(row),
         quotes=tuple(quotes),
         any_quote=True,
         tags=("squad",),
@@ -127,7 +133,7 @@ def _ramdocs_case(row: Row, found: Found) -> GoldCase:
         id=row["id"],
         question=row["question"],
         answerable=row["answerable"],
-        facts=tuple((answer,) for answer in row["answers"]),
+        facts=tuple((answer,) for answer in _answers(row)),
         wrong_answers=tuple(row.get("wrong_answers") or ()),
         quotes=tuple(dict.fromkeys(quotes)),
         any_quote=True,
@@ -144,7 +150,7 @@ def _mtrag_case(row: Row, found: Found) -> GoldCase:
         question=row["question"],
         answerable=row["answerable"],
         history=history_of(row),
-        answers=tuple(row["answers"]) if row["answerable"] else (),
+        answers=_answers(row),
         quotes=tuple(quote_of(d, 0, len(d.text)) for d in found if d) if row["answerable"] else (),
         any_quote=True,
         tags=("mtrag", "long-form", answerability, *follow_up),
