@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 WIDTH, HEIGHT = 440, 300
-LEFT, RIGHT, TOP, BOTTOM = 48, 14, 14, 46
+LEFT, RIGHT, TOP, BOTTOM = 48, 26, 30, 46
 _STEPS = (0.02, 0.05, 0.1, 0.2, 0.25)
 
 Point = tuple[float, float]

@@ -48,7 +48,7 @@ def _windows(text: str, spans: Sequence[Span]) -> list[Span]:
     windows: list[Span] = []
     for start, end in sorted(spans):
         first = _at_space(text, max(start - _AROUND, 0), start)
-        last = min(min(end, start + _LONGEST) + _AROUND, len(text))
+        last = _to_space(text, min(end, start + _LONGEST), _AROUND)
         if windows and first <= windows[-1][1]:
             windows[-1] = (windows[-1][0], max(last, windows[-1][1]))
         else:
@@ -60,6 +60,14 @@ def _at_space(text: str, at: int, before: int) -> int:
     """The first place after a space from ``at`` on, so that an excerpt does not begin inside a word."""
     found = text.find(" ", at, before) if at else -1
     return found + 1 if found >= 0 else at
+
+
+def _to_space(text: str, after: int, around: int) -> int:
+    """The last space within reach, so that an excerpt does not end inside a word."""
+    if after + around >= len(text):
+        return len(text)
+    found = text.rfind(" ", after, after + around)
+    return found if found >= 0 else after + around
 
 
 def _marked(text: str, start: int, end: int, gold: Sequence[Span], cited: Sequence[Span]) -> list[Piece]:

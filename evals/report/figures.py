@@ -22,6 +22,7 @@ class Cell:
 
     value: str
     range: str
+    bar: tuple[float, float, float] | None = None  # low, value, high on a scale of 0 to 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,12 +50,19 @@ def _cell(metric: Metric, found: Mapping[str, Any] | None) -> Cell | None:
     if found is None:
         return None
     low, high, n = found["low"], found["high"], found["n"]
-    bounds = "no interval" if low is None else f"{_number(metric, low)} to {_number(metric, high)}"
-    return Cell(written(metric, found["value"]), f"{bounds} · n {n}")
+    shown = written if metric.unit == "s" else _number  # milliseconds and seconds may meet in one range
+    bounds = "no interval" if low is None else f"{shown(metric, low)} to {shown(metric, high)}"
+    bar = (
+        (low, found["value"], high) if low is not None and not metric.unit and 0 <= low <= high <= 1 else None
+    )
+    drawn = (round(100 * bar[0], 1), round(100 * bar[1], 1), round(100 * bar[2], 1)) if bar else None
+    return Cell(written(metric, found["value"]), f"{bounds} · n {n}", drawn)
 
 
 def written(metric: Metric, value: float) -> str:
     """A value with its unit: shares in per cent, scores plain, seconds and MiB as they are."""
+    if metric.unit == "s" and value < 0.1:
+        return f"{1000 * value:.0f} ms"
     unit = metric.unit or ("" if metric.name in _NO_SHARES or metric.group == "other" else "%")
     return f"{_number(metric, value)} {unit}".strip()
 
