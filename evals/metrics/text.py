@@ -1,0 +1,38 @@
+"""What counts as the same words."""
+
+from __future__ import annotations
+
+import re
+import string
+import unicodedata
+
+_MARKS = re.compile(r"\s*\[\d+\]")
+_ALIKE = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "–": "-", "—": "-", "‑": "-", "\xad": None})
+_ARTICLES = re.compile(r"\b(a|an|the)\b")
+
+
+def without_marks(text: str) -> str:
+    """The text without its citation marks ``[n]``."""
+    return _MARKS.sub("", text)
+
+
+def plain(text: str) -> str:
+    """Case, width, typographic quotes and dashes, and runs of white space made equal."""
+    return " ".join(unicodedata.normalize("NFKC", text).translate(_ALIKE).casefold().split())
+
+
+def says(text: str, wording: str) -> bool:
+    """Whether the wording stands in the text as whole words and whole numbers: 5 is not in 51 or 1.5."""
+    wanted = re.escape(plain(wording))
+    before = r"(?<!\w)(?<!\d[.,])" if wanted[:1].isdigit() else r"(?<!\w)"
+    after = r"(?!\w)(?![.,]\d)" if wanted[-1:].isdigit() else r"(?!\w)"
+    return bool(wanted) and re.search(before + wanted + after, plain(text)) is not None
+
+
+def squad_tokens(text: str) -> list[str]:
+    """Tokens as SQuAD's evaluation script normalises them (Rajpurkar et al. 2016).
+
+    Lower case, ASCII punctuation removed, the articles a, an, the removed, split at white space.
+    """
+    lowered = "".join(char for char in text.lower() if char not in string.punctuation)
+    return _ARTICLES.sub(" ", lowered).split()
