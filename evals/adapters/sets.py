@@ -13,11 +13,23 @@ from evals.adapters.oneshape import load_clapnq, load_mtrag, load_ramdocs, load_
 from evals.adapters.releases import load_releases
 from evals.adapters.rows import read_rows
 from evals.adapters.squad import load_squad_json
+from evals.gold import load_gold
+
+
+def load_own(path: Path, folder: Path) -> Material:
+    """A gold file of ours; its documents lie beside it in a folder of its name and stay where they are."""
+    del folder
+    documents = path.with_suffix("")
+    if not documents.is_dir():
+        raise MaterialError(f"The documents of {path.name} are absent. Put them into {documents}.")
+    return Material(path.stem, documents, load_gold(path))
+
 
 KINDS: Mapping[str, Callable[[Path, Path], Material]] = {
     "beir": load_beir,
     "clapnq": load_clapnq,
     "mtrag": load_mtrag,
+    "own": load_own,
     "ramdocs": load_ramdocs,
     "releases": load_releases,
     "squad": load_squad_rows,
@@ -31,6 +43,8 @@ _MARKS = (
     ("answerability", "mtrag"),
     ("answer_starts", "squad"),
     ("source", "releases"),
+    ("facts", "own"),
+    ("quotes", "own"),
 )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from evals.failures import failure
 from evals.types import CaseResult
 
 
@@ -34,18 +35,13 @@ VERDICTS = {verdict.key: verdict for verdict in _ALL}
 
 
 def verdict_of(result: CaseResult) -> Verdict:
-    """By what was expected and given; right is what the scorers call ``correct``."""
-    if result.trace.get("error"):
-        return VERDICTS["broken"]
-    abstained = result.answer.abstained
+    """The harness's own judgement; what it does not call a failure is told apart here."""
+    failed = failure(result)
+    if failed:
+        return VERDICTS[failed]
     if not result.case.answerable:
-        return VERDICTS["kept" if abstained else "forced"]
-    if abstained:
-        return VERDICTS["silent"]
-    correct = result.scores.get("correct")
-    if correct is None:
-        return VERDICTS["unjudged"]
-    return VERDICTS["right" if correct >= 1 else "wrong"]
+        return VERDICTS["kept"]
+    return VERDICTS["right" if "correct" in result.scores else "unjudged"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -114,8 +114,8 @@ def touched(results: Iterable[CaseResult], corpus: Corpus) -> tuple[dict[str, li
 
 def _corpus(run: Run, given: Path | None) -> Corpus | None:
     """The documents as they are now; None when they are not at hand."""
-    told = run.info.get("corpus") or run.info.get("config", {}).get("corpus")
-    path = given or (Path(told) if isinstance(told, str) else None)
+    told = (run.info.get("corpus") or {}).get("path")
+    path = given or (Path(told) if told else None)
     return Corpus.read(path) if path and path.exists() else None
 
 
