@@ -27,6 +27,9 @@ def build_blocks(engine: Engine, settings: Settings, examples: Sequence[str]) ->
     choices = [(document.title, document.path) for document in engine.documents]
     blocks: gr.Blocks
     with gr.Blocks(title=text.TITLE, analytics_enabled=False, fill_width=True) as blocks:
+        # First, so that no handler of the page takes their names.
+        for name, function in endpoints(engine, gr.Error).items():
+            api(function, api_name=name, concurrency_limit=_AT_ONCE)
         html(str(pages.HEADER), elem_id="masthead")
         with gr.Tabs(elem_id="tabs"):
             with gr.Tab(text.TAB_ASK, elem_id="tab-ask"):
@@ -37,8 +40,6 @@ def build_blocks(engine: Engine, settings: Settings, examples: Sequence[str]) ->
         _wire_asking(view, handlers)
         _wire_rest(view, handlers)
         library_tab.select(partial(_library, engine), None, library, **_event(queue=False))
-        for name, function in endpoints(engine, gr.Error).items():
-            api(function, api_name=name, concurrency_limit=_AT_ONCE)
     blocks.queue(max_size=_WAITING, default_concurrency_limit=_AT_ONCE)
     return blocks
 

@@ -27,7 +27,7 @@ _HEADERS = (
 
 
 class ContentPolicy:
-    """Adds the policy to every response, and ``head`` and a fresh nonce to every HTML page."""
+    """Adds the policy to every response, a fresh nonce to HTML, and ``head`` to Gradio's page."""
 
     def __init__(self, app: ASGIApp, head: str) -> None:
         self._app = app
@@ -99,7 +99,8 @@ def _is_html(start: Message) -> bool:
 def _with_nonce(held: list[Message], nonce: str, head: bytes) -> list[Message]:
     start, *parts = held
     body = b"".join(part.get("body", b"") for part in parts)
-    body = body.replace(b"</head>", head + b"</head>", 1)
+    if b"<gradio-app" in body:
+        body = body.replace(b"</head>", head + b"</head>", 1)
     body = body.replace(b"<script", b'<script nonce="' + nonce.encode() + b'"')
     headers = [pair for pair in start["headers"] if pair[0] != b"content-length"]
     headers.append((b"content-length", str(len(body)).encode()))

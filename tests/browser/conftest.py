@@ -1,0 +1,156 @@
+"""Headless Chromium on the real app. Without Chromium the tests fail where CI=true, else are skipped."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import shutil
+import socket
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+import uvicorn
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+from assistant.settings import Settings
+from assistant.ui import build_app
+from assistant.ui.conversation import Engine
+
+HERE = Path(__file__).parent
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Marked, and run last: while a browser is open, the main thread seems to be in an event loop."""
+    for item in items:
+        if HERE in item.path.parents:
+            item.add_marker("browser")
+            # Gradio keeps statistics of its queue in ways that pandas is about to drop.
+            item.add_marker(pytest.mark.filterwarnings("ignore::pandas.errors.Pandas4Warning"))
+    items.sort(key=lambda item: HERE in item.path.parents)
+
+
+def needed(thing: str | None, how: str) -> str:
+    """``thing``, or the end of the test: a failure in CI, a skip with the way to get it elsewhere."""
+    if thing:
+        return thing
+    if os.environ.get("CI") == "true":
+        pytest.fail(how)
+    pytest.skip(how)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    names = ("chromium", "chromium-browser", "google-chrome")
+    path = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, names)), None)
+    path = needed(path, "Chromium is missing: apt-get install chromium, or name it with CHROMIUM=path.")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=FLAGS)
+        yield browser
+        browser.close()
+
+
+@contextmanager
+def serving(engine: Engine, settings: Settings, examples: tuple[str, ...] = ()) -> Iterator[str]:
+    """The app on a free port of this machine; yields its address."""
+    listener = socket.socket()
+    listener.bind(("127.0.0.1", 0))
+    servers: list[uvicorn.Server] = []
+
+    async def run() -> None:
+        app = build_app(engine, settings, examples)
+        servers.append(uvicorn.Server(uvicorn.Config(app, log_level="error", timeout_graceful_shutdown=1)))
+        await servers[0].serve(sockets=[listener])
+
+    thread = threading.Thread(target=lambda: asyncio.run(run()), daemon=True)
+    thread.start()
+    deadline = time.monotonic() + 60
+    while not (servers and servers[0].started):
+        assert thread.is_alive(), "the app did not start"
+        assert time.monotonic() < deadline, "the app did not start in time"
+        time.sleep(0.05)
+    yield f"http://127.0.0.1:{listener.getsockname()[1]}/"
+    servers[0].should_exit = True
+    thread.join(20)
+    listener.close()
+
+
+class App:
+    """A page of the app and the steps that most tests share."""
+
+    def __init__(self, page: Page, address: str) -> None:
+        self.page = page
+        page.goto(address)
+        self.question = page.get_by_label("Your question")
+        self.question.wait_for()
+        self.latest = page.locator("#current article")
+        self.panel = page.locator("#source-panel .panel")
+
+    def ask(self, question: str) -> None:
+        """Type, press Enter, wait for the whole answer."""
+        self.question.fill(question)
+        self.question.press("Enter")
+        self.wait(question)
+
+    def wait(self, question: str) -> None:
+        """Until the newest exchange is this question, answered."""
+        done = self.page.locator("#current article[aria-busy=false]").filter(
+            has=self.page.get_by_role("heading", name=question, exact=True)
+        )
+        done.wait_for()
+        self.page.locator("#ask").wait_for()
+
+    def in_view(self, selector: str) -> bool:
+        """Is the middle of the element what one sees at its place?"""
+        return bool(
+            self.page.evaluate(
+                """selector => {
+                  const found = document.querySelector(selector);
+                  const box = found.getClientRects()[0];
+                  const seen = document.elementFromPoint(box.x + box.width / 2, box.y + box.height / 2);
+                  return seen !== null && (found.contains(seen) || seen.contains(found));
+                }""",
+                selector,
+            )
+        )
+
+
+@pytest.fixture
+def context(browser: Browser, request: pytest.FixtureRequest) -> Iterator[BrowserContext]:
+    """A fresh profile. Requests to other hosts and errors on the page fail the test."""
+    width, scheme = getattr(request, "param", (1440, "light"))
+    context = browser.new_context(viewport={"width": width, "height": 900}, color_scheme=scheme)
+    context.set_default_timeout(15_000)
+    context.grant_permissions(["clipboard-read", "clipboard-write"])
+    foreign: list[str] = []
+    errors: list[str] = []
+    context.on("request", lambda r: foreign.append(r.url) if _is_foreign(r.url) else None)
+    context.on("weberror", lambda error: errors.append(str(error.error)))
+    context.on("console", lambda m: errors.append(m.text) if m.type == "error" else None)
+    yield context
+    context.close()
+    assert foreign == []
+    assert errors == []
+
+
+@pytest.fixture
+def open_app(context: BrowserContext) -> Callable[[str], App]:
+    return lambda address: App(context.new_page(), address)
+
+
+def _is_foreign(url: str) -> bool:
+    parts = urlsplit(url)
+    return parts.scheme not in ("data", "blob") and parts.hostname != "127.0.0.1"
