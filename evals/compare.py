@@ -100,7 +100,10 @@ def _scores(
 def _figures(a: Sequence[CaseResult], b: Sequence[CaseResult], clusters: Sequence[str]) -> list[Comparison]:
     """Figures of all cases together: the same draw goes to both runs."""
     before, after = statistics(a), statistics(b)
-    changed = sum(x.answer.confidence != y.answer.confidence for x, y in zip(a, b, strict=True))
+    changed = sum(
+        x.answer.confidence != y.answer.confidence or failure(x) != failure(y)
+        for x, y in zip(a, b, strict=True)
+    )
     found: list[Comparison] = []
     for name in (name for name in METRICS if name in before and name in after):
         f, g = before[name], after[name]

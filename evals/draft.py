@@ -25,8 +25,9 @@ GAP = "____"
 SPLITS = ("dev", "test")
 _PASSAGE_WORDS = 110
 _SENTENCE_WORDS = (8, 60)
-# Figures with their unit signs, and runs of capitalised words that don't open the sentence.
-_FACT = re.compile(r"[$€£]?\d[\d.,]*\d%?|[$€£]?\d%?|(?<=[a-z,] )[A-Z][\w’'-]+(?: [A-Z][\w’'-]+)*")
+# Figures with their unit signs; else capitalised words after a small one, which don't open the sentence.
+_FIGURE = re.compile(r"([$€£]?\d[\d.,]*\d%?|[$€£]?\d%?)")
+_NAME = re.compile(r"\b[a-z]+,? ([A-Z][\w’'-]+(?: [A-Z][\w’'-]+)*)")
 
 
 def from_feedback(path: Path, known: Sequence[GoldCase] = ()) -> Iterator[GoldCase]:
@@ -97,16 +98,16 @@ def _of_feedback(row: Mapping[str, Any]) -> GoldCase:
 
 
 def _of_sentence(document: Document, sentence: str) -> Iterator[GoldCase]:
-    found = _FACT.search(sentence)
+    found = _FIGURE.search(sentence) or _NAME.search(sentence)
     low, high = _SENTENCE_WORDS
     if not found or not low <= len(sentence.split()) <= high:
         return
-    gapped = f"{sentence[: found.start()]}{GAP}{sentence[found.end() :]}"
+    gapped = f"{sentence[: found.start(1)]}{GAP}{sentence[found.end(1) :]}"
     yield GoldCase(
         id=_id("document", document.path, sentence),
         question=" ".join(gapped.split()),
         answerable=True,
-        facts=((found[0],),),
+        facts=((found[1],),),
         quotes=(GoldQuote(document.title, sentence, source=document.source),),
         tags=(DRAFT, "document"),
         split=_split(sentence),

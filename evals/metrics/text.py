@@ -22,10 +22,13 @@ def plain(text: str) -> str:
 
 
 def says(text: str, wording: str) -> bool:
-    """Whether the wording stands in the text as whole words and whole numbers: 5 is not in 51 or 1.5."""
+    """Whether the wording stands in the text as whole words and whole numbers.
+
+    5 is not in 51, 1.5 or 5,000; May 19 is in 'May 19th'.
+    """
     wanted = re.escape(plain(wording))
     before = r"(?<!\w)(?<!\d[.,])" if wanted[:1].isdigit() else r"(?<!\w)"
-    after = r"(?!\w)(?![.,]\d)" if wanted[-1:].isdigit() else r"(?!\w)"
+    after = r"(?:st|nd|rd|th)?(?!\w)(?![.,]\d)" if wanted[-1:].isdigit() else r"(?!\w)"
     return bool(wanted) and re.search(before + wanted + after, plain(text)) is not None
 
 
