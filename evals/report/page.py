@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -24,7 +24,7 @@ OPEN_BELOW = 12
 
 @dataclass(frozen=True, slots=True)
 class Map:
-    """The coverage of one run's documents; empty where they are not at hand."""
+    """The coverage of one collection; empty where its documents are not at hand."""
 
     name: str
     documents: Sequence[DocumentCoverage]
@@ -72,10 +72,12 @@ def render(views: Sequence[View]) -> str:
         finalize=_printable,
         trim_blocks=False,
     )
+    shared = _shared([view.name for view in views])
+    views = [replace(view, name=view.name.removeprefix(f"{shared}, ")) for view in views] if shared else views
     columns = [view.estimates for view in views]
     headline = rows(columns, HEADLINE)
     return environment.get_template("report.html.j2").render(
-        title="Evaluation report",
+        title=": ".join(filter(None, ["Evaluation report", shared])),
         subtitle=_subtitle(views),
         style=Markup((_TEMPLATES / "style.css").read_text(encoding="utf-8")),
         views=views,
@@ -96,21 +98,23 @@ def _printable(value: Any) -> Any:
     return escape("".join(c if c in "\n\t" or unicodedata.category(c) != "Cc" else "\ufffd" for c in value))
 
 
+def _shared(names: Sequence[str]) -> str:
+    """What several names begin with, up to a comma: it need not be read in every heading."""
+    first = {name.partition(", ")[0] for name in names if ", " in name}
+    return first.pop() if len(names) > 1 and len(first) == 1 and all(", " in name for name in names) else ""
+
+
 def _subtitle(views: Sequence[View]) -> str:
-    runs = {id(view.run): view.run for view in views}.values()
-    when = sorted({str(run.info.get("started", ""))[:16].replace("T", " ") for run in runs} - {""})
     cases = sum(len(view.results) for view in views)
-    return " · ".join(
-        filter(None, [f"{cases} cases", " and ".join(when) and f"run at {' and '.join(when)} UTC"])
-    )
+    times = sorted({str(view.run.info.get("started") or "")[:16].replace("T", " ") for view in views} - {""})
+    when = " to ".join(dict.fromkeys((times[0], times[-1]))) if times else ""
+    return f"{cases} cases" + (f" · measured {when} UTC" if when else "")
 
 
 def _charts(views: Sequence[View]) -> list[Chart]:
     risks = [Series(view.name, _points(view, "risk_coverage", "coverage", "risk")) for view in views]
     highest = max((y for one in risks for _, y in one.points), default=0.0)
-    bins = [(view, _points(view, "reliability", "confidence", "share")) for view in views]
-    sizes = [[float(b["n"]) for b in view.curves.get("reliability", ())] for view in views]
-    steady = [Series(v.name, points, weights) for (v, points), weights in zip(bins, sizes, strict=True)]
+    steady = [_reliability(view) for view in views]
     made = [
         chart(
             "Risk and coverage",
@@ -132,21 +136,32 @@ def _charts(views: Sequence[View]) -> list[Chart]:
     return [one for one in made if one.lines]
 
 
+def _reliability(view: View) -> Series:
+    """No points where all questions are answerable or none is: then there is nothing to be sure of."""
+    mixed = len({result.case.answerable for result in view.results}) > 1
+    points = _points(view, "reliability", "confidence", "share") if mixed else []
+    return Series(view.name, points, [float(point["n"]) for point in view.curves.get("reliability", ())])
+
+
 def _points(view: View, curve: str, x: str, y: str) -> list[tuple[float, float]]:
     return [(float(point[x]), float(point[y])) for point in view.curves.get(curve, ())]
 
 
 def _maps(views: Sequence[View]) -> list[Map]:
-    """One map a run, over all its splits: a sentence that one split touches is touched."""
-    made: dict[int, Map] = {}
+    """One map a collection, over all splits and runs that asked it: what one of them touches is touched."""
+    groups: dict[str, list[View]] = {}
     for view in views:
-        if id(view.run) not in made:
-            documents = list[DocumentCoverage]()
-            if view.corpus:
-                gold, cited = touched(view.run.results, view.corpus)
-                documents = coverage(view.corpus.by_path.values(), gold, cited)
-            made[id(view.run)] = Map(str(view.run.info.get("name") or view.run.folder.name), documents)
-    return list(made.values())
+        groups.setdefault(str((view.run.info.get("corpus") or {}).get("sha256")), []).append(view)
+    return [_map(group) for group in groups.values()]
+
+
+def _map(views: Sequence[View]) -> Map:
+    name = ", ".join(view.name for view in views)
+    corpus = next((view.corpus for view in views if view.corpus), None)
+    if corpus is None:
+        return Map(name, ())
+    gold, cited = touched((result for view in views for result in view.results), corpus)
+    return Map(name, coverage(corpus.by_path.values(), gold, cited))
 
 
 def _facts(views: Sequence[View]) -> list[tuple[str, list[str]]]:

@@ -1,12 +1,14 @@
 """BM25 alone and dense alone: the two halves of retrieval, each left to answer by itself.
 
 Both rank the assistant's own passages and show one sentence: the best by the same score among the
-eight best passages. They never abstain, except where nothing at all matches; their confidence is a
-score squeezed into [0, 1], good for ranking and not calibrated. History is not read.
+eight best passages. Passages and sentences are indexed beforehand. They never abstain, except where
+nothing at all matches; their confidence is a score squeezed into [0, 1], good for ranking and not
+calibrated. History is not read.
 """
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -15,99 +17,106 @@ import numpy as np
 import numpy.typing as npt
 import Stemmer
 
-from assistant.read import SimilarityReader
 from assistant.types import Answer, Passage, Turn
 from evals.systems.ground import READ, Ground, Timer, answer, cite
 
 Floats = npt.NDArray[np.float32]
+Scores = tuple[Floats, Floats]
+"""Of all passages and of all sentences. Zero or less means: does not match."""
 _HALF = 10.0  # BM25 score that counts as confidence 0.5
 
 
-class BM25:
-    """Okapi BM25 with the tokenizer and stemmer of llama-index's BM25 retriever."""
+class Plain(ABC):
+    """Passages by score, then the best sentence in the best of them."""
 
     def __init__(self, ground: Ground) -> None:
         self._ground = ground
-        self._stemmer = Stemmer.Stemmer("english")
-        self._passages = self._index(ground.passage_texts)
         self._at = [(p, s) for p, passage in enumerate(ground.passages) for s in passage.sentences]
-        self._sentences = self._index([sentence.text for _, sentence in self._at])
         self._owner = np.array([p for p, _ in self._at])
 
     def ask(
         self, question: str, history: Sequence[Turn] = (), *, documents: Sequence[str] | None = None
     ) -> Answer:
-        """The sentence with the highest BM25 score in the passages with the highest BM25 scores."""
+        """One sentence, quoted."""
         del history
         timer, ground = Timer(), self._ground
-        words = self._words(question)
-        passages = best(ground, _scores(self._passages, words, len(ground.passages)), documents)
+        of_passages, of_sentences = self.scores(question)
+        ranked = self._best(of_passages, documents)
+        passages = [replace(ground.passages[at], score=float(of_passages[at])) for at in ranked]
         if not passages:
             return answer(question, (), (), 0.0, timer)
-        ids = {passage.id for passage in passages}
-        inside = np.array([ground.passages[p].id in ids for p in self._owner])
-        scores = np.where(inside, _scores(self._sentences, words, len(self._at)), -1.0)
+        scores = np.where(np.isin(self._owner, ranked), of_sentences, -np.inf)
         top = int(np.argmax(scores))
         owner, sentence = self._at[top]
         document = ground.by_id[ground.passages[owner].document_id]
-        confidence = float(scores[top] / (scores[top] + _HALF))
-        return answer(question, passages, [cite(document, sentence.start, sentence.end)], confidence, timer)
+        quote = cite(document, sentence.start, sentence.end)
+        return answer(question, passages, [quote], self.confidence(float(scores[top])), timer)
 
-    def _index(self, texts: Sequence[str]) -> bm25s.BM25:
-        index = bm25s.BM25()
-        index.index(
-            bm25s.tokenize(list(texts), stopwords="en", stemmer=self._stemmer, show_progress=False),
-            show_progress=False,
-        )
-        return index
+    @abstractmethod
+    def scores(self, question: str) -> Scores:
+        """How well everything fits the question."""
 
-    def _words(self, question: str) -> list[str]:
-        found = bm25s.tokenize(
-            question, stopwords="en", stemmer=self._stemmer, return_ids=False, show_progress=False
-        )
-        return list(found[0])
+    @abstractmethod
+    def confidence(self, score: float) -> float:
+        """The shown sentence's score as a number from 0 to 1."""
+
+    def _best(self, scores: Floats, documents: Sequence[str] | None) -> list[int]:
+        """Places of the eight best passages of the allowed documents, best first."""
+        allowed = self._ground.allowed(documents)
+
+        def may(passage: Passage) -> bool:
+            return allowed is None or passage.document_id in allowed
+
+        order = (int(at) for at in np.argsort(-scores, kind="stable") if scores[at] > 0)
+        return [at for at in order if may(self._ground.passages[at])][:READ]
 
 
-class Dense:
-    """Exact cosine over passages; the best sentence is the assistant's similarity reader's."""
+class BM25(Plain):
+    """BM25 with the tokenizer, stop words and stemmer of llama-index's BM25 retriever."""
 
     def __init__(self, ground: Ground) -> None:
-        self._ground = ground
-        self._vectors: Floats = np.asarray(ground.embedder.embed(ground.passage_texts), dtype=np.float32)
-        self._reader = SimilarityReader(ground.embedder)
+        super().__init__(ground)
+        self._stemmer = Stemmer.Stemmer("english")
+        self._passages = self._index(ground.passage_texts)
+        self._sentences = self._index([sentence.text for _, sentence in self._at])
 
-    def ask(
-        self, question: str, history: Sequence[Turn] = (), *, documents: Sequence[str] | None = None
-    ) -> Answer:
-        """The sentence nearest to the question in the passages nearest to it."""
-        del history
-        timer = Timer()
-        # A constant above zero keeps opposed vectors in the ranking: nothing is ever 'no match'.
-        scores = self._vectors @ self._ground.embedder.embed([question])[0] + 2.0
-        passages = best(self._ground, scores, documents)
-        reading = self._reader.read(question, passages)
-        if not reading.sentences:
-            return answer(question, passages, (), 0.0, timer)
-        top = reading.sentences[0]
-        document = self._ground.by_id[top.passage.document_id]
-        quote = cite(document, top.sentence.start, top.sentence.end)
-        return answer(question, passages, [quote], top.score, timer)
+    def scores(self, question: str) -> Scores:
+        """See ``Plain``."""
+        options = {"stopwords": "en", "stemmer": self._stemmer, "show_progress": False}
+        [words] = bm25s.tokenize(question, return_ids=False, **options)
+        passages = _scores(self._passages, words, len(self._ground.passages))
+        return passages, _scores(self._sentences, words, len(self._at))
 
+    def confidence(self, score: float) -> float:
+        """See ``Plain``."""
+        return score / (score + _HALF)
 
-def best(ground: Ground, scores: Floats, documents: Sequence[str] | None) -> list[Passage]:
-    """The eight passages of the allowed documents with the highest scores above zero, best first."""
-    allowed = ground.allowed(documents)
-    order = np.argsort(-scores, kind="stable")
-    found: list[Passage] = []
-    for at in order:
-        passage = ground.passages[at]
-        if scores[at] > 0 and (allowed is None or passage.document_id in allowed):
-            found.append(replace(passage, score=float(scores[at])))
-        if len(found) == READ:
-            break
-    return found
+    def _index(self, texts: Sequence[str]) -> bm25s.BM25:
+        options = {"stopwords": "en", "stemmer": self._stemmer, "show_progress": False}
+        index = bm25s.BM25()
+        index.index(bm25s.tokenize(list(texts), **options), show_progress=False)
+        return index
 
 
-def _scores(index: bm25s.BM25, words: list[str], size: int) -> Floats:
+class Dense(Plain):
+    """Exact cosine, with the embedding weights that all systems share."""
+
+    def __init__(self, ground: Ground) -> None:
+        super().__init__(ground)
+        embed = ground.embedder.embed
+        self._passages: Floats = np.asarray(embed(ground.passage_texts), np.float32)
+        self._sentences: Floats = np.asarray(embed([s.text for _, s in self._at]), np.float32)
+
+    def scores(self, question: str) -> Scores:
+        """See ``Plain``. Shifted above zero: to be unlike a question is no reason to be left out."""
+        vector = self._ground.embedder.embed([question])[0]
+        return self._passages @ vector + 2, self._sentences @ vector + 2
+
+    def confidence(self, score: float) -> float:
+        """See ``Plain``."""
+        return score - 2
+
+
+def _scores(index: bm25s.BM25, words: Sequence[str], size: int) -> Floats:
     known = [word for word in words if word in index.vocab_dict]
     return np.asarray(index.get_scores(known), np.float32) if known else np.zeros(size, np.float32)
