@@ -1,0 +1,192 @@
+"""Words that stand for something said before: where they are, and the question without them.
+
+The antecedent is chosen by agreement and by salience (what was said last, subjects before objects), as
+in Lappin and Leass, "An Algorithm for Pronominal Anaphora Resolution", Computational Linguistics 20(4),
+1994, reduced to what can be seen without a parser.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from assistant.condense import memory
+from assistant.condense import words as w
+from assistant.condense.memory import Text, Topic
+from assistant.condense.phrases import Phrase
+from assistant.condense.tokens import Word, is_content
+
+_FINDERS: dict[str, Callable[[Topic], list[str]]] = {
+    "thing": memory.thing,
+    "person": memory.person,
+    "many": memory.many,
+    "place": memory.place,
+    "time": memory.time,
+    "pair": memory.coordinated,
+}
+_EXPLETIVE = w.word_set(
+    "true possible necessary important likely ok okay safe legal illegal mandatory required better "
+    "best worth hard easy difficult normal common right wrong fair reasonable clear known expected "
+    "allowed good bad sense time "
+)
+_SAYING = w.word_set(
+    "say says said think thinks know knows mean means true sure believe claim claims show shows so "
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Anaphor:
+    """A stretch of words (``last`` exclusive) that stands for something, and for what sort of thing."""
+
+    first: int
+    last: int
+    sort: str
+    possessive: bool = False
+
+
+def anaphors(question: Text) -> list[Anaphor]:
+    """Those in the question whose antecedent is not in the question itself."""
+    found: list[Anaphor] = []
+    begin, end = _asking(question)
+    for at in range(begin, end):
+        word = question.words[at]
+        one = _pronoun(question, at, word) or _pointer(question, at, word)
+        if one and not (found and found[-1].last > one.first):
+            found.append(one)
+    return found
+
+
+def _asking(question: Text) -> tuple[int, int]:
+    """From the first sentence that ends in a question mark to the last; all words when there is none."""
+    marks = [at for at, word in enumerate(question.words) if word.text in {".", "!", "?"}]
+    asked = [at for at in marks if question.words[at].text == "?"]
+    if not asked:
+        return 0, len(question.words)
+    before = [at for at in marks if at < asked[0]]
+    return (before[-1] + 1 if before else 0), len(question.words)
+
+
+def _pronoun(question: Text, at: int, word: Word) -> Anaphor | None:
+    if len(word.text) > 1 and word.text.isupper():
+        return None
+    sort = "person" if word.low in w.PEOPLE_ONE else "many" if word.low in w.MANY else "thing"
+    if word.low not in w.PEOPLE_ONE | w.MANY | w.THING or _within(question, at, word):
+        return None
+    if word.low == "it" and _is_expletive(question.words, at):
+        return None
+    follows = at + 1 < len(question.words) and is_content(question.words[at + 1])
+    possessive = word.low in {"its", "their", "his"} or (word.low == "her" and follows)
+    return Anaphor(at, at + 1, sort, possessive)
+
+
+def _within(question: Text, at: int, word: Word) -> bool:
+    """Whether the question itself names what the pronoun stands for, before it."""
+    # In lower case every phrase may be a name.
+    lower = question.text.islower()
+    for phrase in question.phrases:
+        if phrase.last > at:
+            return False
+        after = question.words[phrase.last].low
+        if phrase.asked or phrase.kind in {"date", "number"}:
+            continue
+        if (phrase.kind == "name" or (lower and not phrase.article)) and phrase.preposition not in {
+            "in",
+            "at",
+            "on",
+        }:
+            return True
+        between = {other.low for other in question.words[phrase.last : at]}
+        owned = word.low in w.POSSESSIVES and phrase.article and after not in w.PREPOSITIONS
+        joined = between & (w.CONJUNCTIONS | w.WH | {","}) and phrase.article
+        if owned or joined:
+            return True
+    return False
+
+
+def _is_expletive(words: list[Word], at: int) -> bool:
+    """'Is it true that', 'how long does it take to': 'it' for what follows."""
+    near = {word.low for word in words[max(0, at - 2) : at + 4]}
+    later = {word.low for word in words[at + 1 : at + 8]}
+    return bool(near & (_EXPLETIVE | {"take", "takes"})) and bool(later & {"to", "that", "for", "if"})
+
+
+def _pointer(question: Text, at: int, word: Word) -> Anaphor | None:
+    words = question.words
+    before = words[at - 1].low if at else ""
+    after = words[at + 1].low if at + 1 < len(words) else ""
+    ends = at + 1 == len(words) or not words[at + 1].is_word
+    if (
+        word.low in {"latter", "former"}
+        and before == "the"
+        and (ends or after not in w.FUNCTION or after in w.AUX)
+    ):
+        if ends or after in w.AUX | w.PREPOSITIONS or after == "'s":
+            return Anaphor(at - 1, at + 1, "pair")
+        return None
+    if word.low == "there":
+        stands = ends or after in w.PREPOSITIONS | w.ADVERBS
+        return Anaphor(at, at + 1, "place") if at and stands and (ends or before not in w.BE) else None
+    if word.low == "then":
+        return Anaphor(at, at + 1, "time") if at > 1 and ends else None
+    if word.low not in w.DEMONSTRATIVES or (not ends and is_content(words[at + 1])):
+        return None
+    if not ends and (after not in w.FUNCTION or after in w.ARTICLES | w.PRONOUNS | w.POSSESSIVES):
+        return None
+    if word.low == "that" and (before in _SAYING or (at and is_content(words[at - 1]) and not ends)):
+        return None
+    return Anaphor(at, at + 1, "many" if word.low in {"these", "those"} else "thing")
+
+
+def same_head(question: Text, topic: Topic) -> list[tuple[Phrase, str]]:
+    """'the meeting', 'these clinics' -> the fuller phrase for the same thing, where one was said."""
+    found: list[tuple[Phrase, str]] = []
+    sources = [topic.question, *topic.earlier[:3], topic.answer]
+    for phrase in question.phrases:
+        opens = question.words[phrase.first].low
+        bare = phrase.last - phrase.first == 2 and opens in w.DEMONSTRATIVES | {"the"}
+        if not bare:
+            continue
+        for other in (p for text in sources for p in text.phrases):
+            fuller = (
+                other.head == phrase.head and other.last - other.first > 2 and other.plural == phrase.plural
+            )
+            if (fuller and opens not in other.text.lower().split()[:1]) or (fuller and opens == "the"):
+                found.append((phrase, other.text))
+                break
+    return found
+
+
+def resolved(question: Text, topic: Topic, found: list[Anaphor], choice: int = 0) -> str | None:
+    """The question with each anaphor replaced by its antecedent, the ``choice``-th best; None without one."""
+    out, at, changed = [], 0, False
+    for one in found:
+        options = _options(topic, one, question)
+        if not options:
+            continue
+        pick = options[min(choice, len(options) - 1)]
+        start, end = question.words[one.first].start, question.words[one.last - 1].end
+        out.append(question.text[at:start] + (owner(pick) if one.possessive else pick))
+        at, changed = end, True
+    out.append(question.text[at:])
+    return "".join(out) if changed else None
+
+
+def _options(topic: Topic, one: Anaphor, question: Text) -> list[str]:
+    for known in (topic, *(Topic(text, text.text, Text("")) for text in topic.earlier)):
+        options = [o for o in _FINDERS[one.sort](known) if len(o) <= 120]
+        if one.sort == "pair" and options:
+            return options[-1:] if question.words[one.first + 1].low == "latter" else options[:1]
+        if one.sort == "time" and options:
+            before = question.words[one.first - 1].low
+            return [o if before in w.PREPOSITIONS or not o[0].isdigit() else f"in {o}" for o in options]
+        if one.sort == "place" and options:
+            before = question.words[one.first - 1].low
+            return [o if before in w.PREPOSITIONS else f"in {o}" for o in options]
+        if options:
+            return list(dict.fromkeys(options))
+    return []
+
+
+def owner(text: str) -> str:
+    """The possessive form."""
+    return text + ("'" if text.endswith("s") else "'s")

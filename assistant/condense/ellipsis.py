@@ -1,0 +1,194 @@
+"""Turns that leave out what the question before them said: 'And 2022?', 'why?', 'no, the second one'.
+
+The new phrase takes the place of the phrase that is most like it: the idea of parallel elements in
+Dalrymple, Shieber and Pereira, "Ellipsis and Higher-Order Unification", Linguistics and Philosophy
+14(4), 1991, without the logic.
+"""
+
+from __future__ import annotations
+
+import re
+
+from assistant.condense import words as w
+from assistant.condense.memory import Text, Topic
+from assistant.condense.phrases import Phrase, names_within
+from assistant.condense.tokens import is_content
+
+_LEAD = re.compile(
+    r"(?:(?:and|or|but|so|ok|okay|well|also|then|now|maybe|plus)[\s,]+)*"
+    r"(?:(?:wh?at|how|wht|hw)(?:'s)?[\s]+(?:abou?t|abt|bout|of)\b|(?:the )?same(?: question|"
+    r" thing)?,? (?:for|about|with)\b)[\s,:]*",
+    re.IGNORECASE,
+)
+_AND = re.compile(r"(?:(?:and|or|but|also|then|plus|& )[\s,]+)+(?:also[\s,]+)?", re.IGNORECASE)
+_MEANT = re.compile(
+    r"(?:(?:no|nope|sorry|oops|wait|actually|ah|oh|well|pardon|hm+|my mistake|apologies)\b[\s,.!-]*)*"
+    r"(?:(?:i|we) (?:(?:actually |really )?(?:meant?|wanted|was asking(?: about)?|asked(?: about)?|"
+    r"was talking about|"
+    r"am asking(?: about)?)|mean)(?: to (?:ask|say|know)(?: about)?)?(?: for)?|make that|rather|"
+    r"i said)[\s,:]+",
+    re.IGNORECASE,
+)
+_NO = re.compile(r"(?:(?:no|nope|sorry|oops|wait|actually|correction)\b[\s,.!:-]+)+(?=\S)", re.IGNORECASE)
+_NOT_FIRST = re.compile(r"not (?P<old>[^,;.?!]{1,80})[,;.]?\s*(?:but|-|–|,)?\s*", re.IGNORECASE)
+_NOT_LAST = re.compile(
+    r"[,;]? (?:and )?(?:not|rather than|instead of) (?P<old>[^,;.?!]{1,80})[.?!]*\Z", re.IGNORECASE
+)
+_TIMES = w.word_set("time date day year month long often late early")
+_ASKED = _TIMES | w.word_set(
+    "much many one ones else so come not far big old exactly city country place price cost"
+)
+
+
+def bare_question_word(turn: Text) -> str | None:
+    """'why?', 'at what time?', 'about what?', without marks; None when the turn says more."""
+    words = [word for word in turn.words if word.is_word]
+    while words and words[0].low in w.CONJUNCTIONS | {"so", "then", "ok", "well"}:
+        words = words[1:]
+    if not 0 < len(words) <= 4 or not any(word.low in w.WH for word in words):
+        return None
+    if all(word.low in w.WH | w.PREPOSITIONS | _ASKED for word in words):
+        return turn.text[words[0].start : words[-1].end]
+    return None
+
+
+def with_question_word(asked: str, topic: Topic) -> str | None:
+    """The question of the topic, asking ``asked``; None when its grammar does not allow the swap."""
+    base = topic.question
+    words = base.words
+    verb = next((n for n, word in enumerate(words[:8]) if word.low in w.AUX), None)
+    if verb is None or not words:
+        return None
+    opened = {word.low for word in words[:verb]}
+    if verb and not opened & w.WH:
+        return None
+    follows = words[verb + 1] if verb + 1 < len(words) else None
+    subject = follows is not None and (verb == 0 or words[verb].low in w.DO | w.BE) and follows.is_word
+    if not subject or (verb and words[verb].low in w.BE and follows and follows.low in w.VERBS_INFLECTED):
+        return None
+    rest = base.text[words[verb].start :]
+    return f"{capital(asked)} {rest if verb else rest[0].lower() + rest[1:]}"
+
+
+def correction(turn: str) -> tuple[str, str] | None:
+    """'no, I meant the second' -> ('the second', ''); with 'not the first' the second value names it."""
+    found = _MEANT.match(turn) or _NO.match(turn)
+    rest = turn[found.end() :] if found else turn
+    if rest.lower().startswith("not ") and (first := _NOT_FIRST.match(rest)) and first.end() < len(rest):
+        kept = rest[first.end() :]
+        again = _MEANT.match(kept)
+        return (kept[again.end() :] if again else kept), first["old"].strip()
+    if (last := _NOT_LAST.search(rest[-120:])) and len(Text(rest).words) <= 12:
+        cut = rest[: len(rest) - len(last[0])].strip()
+        if cut and (found or is_fragment(Text(cut))):
+            return cut, last["old"].strip()
+    return (rest, "") if found else None
+
+
+def led(turn: str) -> str | None:
+    """'what about the second?' -> 'the second'; None when the turn has no such opening."""
+    found = _LEAD.match(turn) or _AND.match(turn)
+    return turn[found.end() :] if found and found.end() < len(turn) else None
+
+
+def is_fragment(turn: Text) -> bool:
+    """A phrase or two without a verb or question word."""
+    words = [word for word in turn.words if word.is_word]
+    if not 0 < len(words) <= 8 or any("?" in word.text for word in turn.words[:-1]):
+        return False
+    if any(word.low in w.WH | w.DO | w.MODAL | w.HAVE | w.BE | {"not", "i", "me", "my"} for word in words):
+        # 'New Mexico's' ends in a possessive, which looks like 'is'.
+        owned = words[-1].low == "'s" and not any(word.low in w.WH | w.AUX for word in words[:-1])
+        if not owned:
+            return False
+    return bool(turn.phrases) and not _starts_with_verb(turn)
+
+
+def _starts_with_verb(turn: Text) -> bool:
+    first = turn.words[0]
+    return first.low in w.BASE_VERBS and len(turn.words) > 2 and turn.phrases[0].first > 0
+
+
+def substituted(fragment: Text, topic: Topic, old: str = "") -> list[str]:
+    """The topic's question with its phrases replaced by the fragment, best first."""
+    base = topic.question
+    new = fragment.phrases[0]
+    if (fragment.words[0].low in w.PREPOSITIONS and new.kind == "date") or (
+        new.first and not new.preposition
+    ):
+        new_text = fragment.text[fragment.words[0].start : _end(fragment)]
+    else:
+        new_text = fragment.text[new.start : _end(fragment)]
+    places = [p for phrase in base.phrases for p in (phrase, *names_within(base.words, phrase, base.text))]
+    ranked = sorted(places, key=lambda p: -_likeness(new, p, topic, fragment, old))
+    good = [p for p in ranked if _likeness(new, p, topic, fragment, old) > 0]
+    results = [_swap(base, p, new, new_text) for p in good]
+    if new.preposition and (not good or good[0].preposition != new.preposition):
+        whole = fragment.text[fragment.words[max(new.first - 1, 0)].start : _end(fragment)]
+        results.insert(0, f"{base.text.rstrip(' ?.!')} {whole}?")
+    return list(dict.fromkeys(results))
+
+
+def _end(fragment: Text) -> int:
+    words = [
+        word
+        for word in fragment.words
+        if word.is_word and word.low not in {"instead", "then", "too", "please"}
+    ]
+    end = words[-1].end if words else len(fragment.text)
+    return words[-1].start if len(words) > 1 and words[-1].low == "'s" else end
+
+
+def _likeness(new: Phrase, place: Phrase, topic: Topic, fragment: Text, old: str) -> float:
+    """How well ``new`` can stand where ``place`` does; not above 0: not at all."""
+    if old and old.lower() in place.text.lower():
+        return 20.0
+    if old and place.text.lower() in old.lower():
+        return 10.0
+    if new.text.lower() == place.text.lower():
+        return -1.0
+    # In lower case a name looks like a noun: then only dates and numbers are sure to be of another kind.
+    typed = not fragment.text.islower()
+    rare = {"date", "number"}
+    if (new.kind in rare) != (place.kind in rare) or (new.kind in rare and new.kind != place.kind):
+        return -1.0
+    score = (
+        1.0
+        + 3 * (new.kind == place.kind and typed)
+        - 3 * (typed and new.kind == "name" and place.kind != "name")
+    )
+    score += 4 * (new.head == place.head) + 3 * (
+        bool(new.preposition) and new.preposition == place.preposition
+    )
+    score += 0.5 * (new.article == place.article) + 0.5 * (new.plural == place.plural) - 1.5 * place.asked
+    score += 1.0 * (place.text.lower() in topic.raw.lower()) - 0.3 * bool(
+        place.preposition and not new.preposition
+    )
+    return score + (1.0 if not typed and place.kind == "name" else 0.0)
+
+
+def _swap(base: Text, place: Phrase, new: Phrase, new_text: str) -> str:
+    start, text = place.start, new_text
+    before = base.words[place.first - 1].low if place.first else ""
+    if before in w.PREPOSITIONS and text.lower().startswith(before + " "):
+        text = text[len(before) + 1 :]
+    owned = next((n for n in range(place.first, place.last) if base.words[n].low == "'s"), None)
+    if owned is not None and new.head == place.head and "'s" not in new.text:
+        # 'the deputy mayor' for 'Turin's mayor' is Turin's too.
+        start = base.words[owned].end + 1
+        text = re.sub(r"(?i)\A(?:the|a|an) ", "", new_text)
+    elif owned is not None and place.kind != "name" and new.kind == "name":
+        return base.text[: place.start] + text + base.text[base.words[owned].start :]
+    return base.text[:start] + text + base.text[place.end :]
+
+
+def capital(text: str) -> str:
+    """With a capital at its beginning."""
+    return text[:1].upper() + text[1:]
+
+
+def has_own_clause(turn: Text) -> bool:
+    """Whether the turn holds a verb or question word together with content of its own."""
+    return any(word.low in w.AUX | w.WH for word in turn.words) and any(
+        is_content(word) for word in turn.words
+    )

@@ -1,0 +1,147 @@
+"""What a conversation has been about so far, and which of it a later word can stand for."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from assistant.condense import words as w
+from assistant.condense.phrases import Phrase, phrases
+from assistant.condense.tokens import Word, split_words
+
+ANSWER_CHARS = 300
+"""Of an answer only the beginning can be referred to; it names what the answer is about."""
+_SHORT_ANSWER = 12  # words: then the answer itself may be what 'it' stands for
+
+
+@dataclass(frozen=True)
+class Text:
+    """A text with its words and phrases, found when first needed."""
+
+    text: str
+
+    @cached_property
+    def words(self) -> list[Word]:
+        """Words and marks."""
+        return split_words(self.text)
+
+    @cached_property
+    def phrases(self) -> list[Phrase]:
+        """Noun phrases in order."""
+        return phrases(self.words, self.text)
+
+    @property
+    def first(self) -> str:
+        """The first word in lower case."""
+        return self.words[0].low if self.words else ""
+
+
+@dataclass(frozen=True)
+class Topic:
+    """The latest question in its standalone form, as it was typed, its answer, and older questions."""
+
+    question: Text
+    raw: str
+    answer: Text
+    earlier: tuple[Text, ...] = ()  # newest first
+
+    @cached_property
+    def mentions(self) -> list[Phrase]:
+        """Phrases of the question; what was said last comes first, what the question asks for last."""
+        raw = self.raw.lower()
+
+        def rank(phrase: Phrase) -> tuple[bool, bool]:
+            return phrase.asked, phrase.text.lower() not in raw
+
+        free = [p for p in self.question.phrases if p.text.split()[0].lower() not in w.POSSESSIVES | {"'s"}]
+        return sorted(free, key=rank)
+
+    @property
+    def short_answer(self) -> bool:
+        """Few enough words that the answer is a mere name or thing."""
+        return 0 < len(self.answer.words) <= _SHORT_ANSWER
+
+    @property
+    def answer_names(self) -> list[Phrase]:
+        """Names in the beginning of the answer."""
+        return [phrase for phrase in self.answer.phrases if phrase.kind == "name"]
+
+    def words(self, limit: int = 8) -> str:
+        """The phrases that tell what the question is about, as plain text; at most ``limit`` of them."""
+        kept = [p.text for p in self.question.phrases if not p.text.lower().startswith(("my ", "your "))]
+        return ", ".join(dict.fromkeys(kept[:limit]))
+
+
+def thing(topic: Topic) -> list[str]:
+    """What 'it' or 'this' may stand for, best first."""
+    single = [p for p in topic.mentions if not p.plural and p.kind in {"name", "noun"}]
+    near = sorted(single, key=lambda p: (p.asked, p.preposition in {"in", "at", "by"}, p.kind != "name"))
+    found = [p.text for p in near]
+    answers = [p.text for p in topic.answer.phrases if not p.plural and p.kind in {"name", "noun"}]
+    if topic.question.first in {"what", "which", "whats"} and topic.short_answer and len(answers) == 1:
+        return answers + found
+    return found + [p.text for p in topic.mentions if p.plural and p.kind != "date"] + answers[:2]
+
+
+def person(topic: Topic) -> list[str]:
+    """What 'he' or 'she' may stand for."""
+    places = {"in", "at", "to", "from"}
+    asked_who = any(word.low.startswith("who") for word in topic.question.words)
+    named = [p.text for p in topic.answer_names if p.preposition not in places and len(p.text) < 60]
+    asked = [p.text for p in topic.mentions if p.kind == "name" and p.preposition not in places]
+    rest = [p.text for p in topic.mentions if p.kind == "noun" and p.article and not p.plural and not p.asked]
+    return (named + asked if asked_who or not asked else asked + named) + rest
+
+
+def many(topic: Topic) -> list[str]:
+    """What 'they' or 'their' may stand for."""
+    named = topic.answer_names
+    found: list[str] = []
+    if topic.question.first in {"who", "whos", "which", "name", "list"} and len(named) > 1 and len(named) < 5:
+        found.append(" and ".join(dict.fromkeys(p.text for p in named)))
+    told = [p for p in topic.answer.phrases if p.kind in {"name", "noun"}]
+    if topic.short_answer and len(told) == 1 and topic.question.first in w.WH:
+        found += [p.text for p in told if p.plural or topic.question.first.startswith("who")]
+    plural = [p for p in topic.mentions if p.plural and p.kind in {"name", "noun"}]
+    found += [p.text for p in plural if not p.asked]
+    found += [p.text for p in topic.mentions if p.kind == "name" and not p.plural and not p.asked]
+    found += [p.text for p in plural if p.asked]
+    found += [p.text for p in topic.answer.phrases if p.plural and p.kind != "number"][:2]
+    return found or [p.text for p in topic.mentions if p.kind == "noun" and not p.asked][:1]
+
+
+def place(topic: Topic) -> list[str]:
+    """What 'there' may stand for."""
+    ins = {"in", "at", "to", "from", "near"}
+    asked_where = any(word.low in {"where", "wheres"} for word in topic.question.words) or any(
+        p.asked and p.head in {"city", "country", "place", "town", "venue"} for p in topic.question.phrases
+    )
+    answered = [p.text for p in topic.answer_names]
+    located = [p.text for p in topic.mentions if p.preposition in ins and p.kind in {"name", "noun"}]
+    named = [p.text for p in topic.mentions if p.kind == "name"]
+    return (answered if asked_where else []) + located + named + ([] if asked_where else answered)
+
+
+def time(topic: Topic) -> list[str]:
+    """What 'then' may stand for."""
+    return [p.text for t in (topic.question, topic.answer) for p in t.phrases if p.kind == "date"]
+
+
+def event(topic: Topic) -> list[str]:
+    """What 'that' stands for in 'When was that?': something that happens."""
+    endings = ("tion", "ment", "ance", "ence", "sion", "ing")
+    return [
+        p.text
+        for p in topic.mentions
+        if p.kind != "date" and (p.head in w.EVENTS or (p.head.endswith(endings) and p.article))
+    ]
+
+
+def coordinated(topic: Topic) -> list[str]:
+    """The last two or more things named side by side: 'the former' and 'the latter' choose from them."""
+    for text in (topic.answer, topic.question, *topic.earlier):
+        for one, two in zip(text.phrases, text.phrases[1:], strict=False):
+            between = {word.low for word in text.words[one.last : two.first]}
+            if between & {"and", "or"} and len(between) <= 2:
+                return [one.text, two.text]
+    return []

@@ -1,0 +1,157 @@
+"""A question or answer -> words and noun phrases, by closed classes, capitals and position."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Literal
+
+from assistant.condense import words as w
+from assistant.condense.tokens import Word, is_content, singular
+
+Kind = Literal["name", "date", "number", "noun"]
+
+_YEAR = re.compile(r"(?:1[5-9]|20)\d\d(?:s|-\d\d(?:\d\d)?)?\Z")
+_CLAUSE_ENDS = frozenset(".?!;:")
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """A noun phrase; ``first`` and ``last`` are positions of its words, ``last`` exclusive."""
+
+    text: str
+    kind: Kind
+    first: int
+    last: int
+    start: int
+    end: int
+    head: str  # last word, singular, lower case
+    article: bool  # starts with a determiner or possessive
+    plural: bool
+    preposition: str = ""  # that stands right before it
+    asked: bool = False  # what a question word asks for: 'which document'
+
+
+def phrases(words: list[Word], text: str) -> list[Phrase]:
+    """Noun phrases in order. ``text`` is what ``words`` were split from."""
+    found: list[Phrase] = []
+    position, verb_due = 0, False
+    while position < len(words):
+        word = words[position]
+        if word.low in w.DO | w.MODAL or word.low == "to":
+            verb_due = True
+        if word.text in _CLAUSE_ENDS:
+            verb_due = False
+        begin = _opening(words, position)
+        end = _run_end(words, begin, begin > position, verb_due)
+        if end == begin:
+            if verb_due and is_content(word):
+                verb_due = False
+            position += 1
+            continue
+        found.append(_phrase(words, position, end, text))
+        position = end
+    return found
+
+
+def _opening(words: list[Word], position: int) -> int:
+    """Past the determiners that may open a phrase."""
+    at = position
+    openers = w.ARTICLES | w.DEMONSTRATIVES | w.POSSESSIVES | w.QUANTIFIERS
+    while at < len(words) and at - position < 3 and words[at].low in openers and not _upper(words[at]):
+        at += 1
+    return at
+
+
+def _upper(word: Word) -> bool:
+    return len(word.text) > 1 and word.text.isupper()
+
+
+def _run_end(words: list[Word], begin: int, determined: bool, verb_due: bool) -> int:
+    """Where the run of content words that starts at ``begin`` ends; ``begin`` when there is none."""
+    at = begin
+    while at < len(words):
+        word = words[at]
+        if word.low == "'s" and at > begin and at + 1 < len(words) and is_content(words[at + 1]):
+            at += 1
+            continue
+        if word.low == "of" and at > begin and words[at - 1].capital and _capital_at(words, at + 1):
+            at += 1  # 'Bank of England' is one name
+            continue
+        noun_like = is_content(word) or (at == begin and determined and _after_article(words, at))
+        if not noun_like or _is_verb(words, begin, at, determined, verb_due):
+            break
+        at += 1
+    while at > begin and words[at - 1].low == "'s":
+        at -= 1
+    return at
+
+
+def _capital_at(words: list[Word], at: int) -> bool:
+    return at < len(words) and words[at].capital and is_content(words[at])
+
+
+def _after_article(words: list[Word], at: int) -> bool:
+    """'the us', 'the who', 'a can': an article turns a function word into a noun when nothing follows."""
+    word, before = words[at], words[at - 1].low
+    following = at + 1 < len(words) and is_content(words[at + 1])
+    return word.is_word and before in w.ARTICLES and not following and word.low not in w.PREPOSITIONS | w.AUX
+
+
+def _is_verb(words: list[Word], begin: int, at: int, determined: bool, verb_due: bool) -> bool:
+    word, opens = words[at], at == begin
+    if (word.capital and at > 0) or (opens and determined):
+        return False
+    if opens and at > 0 and words[at - 1].low in w.PREPOSITIONS - {"to"}:
+        return False
+    if word.low in w.VERBS_INFLECTED:
+        return opens or words[at - 1].low != "'s"
+    if word.low in w.BASE_VERBS:
+        return verb_due
+    # An unknown verb shows by the change from capitals: 'did Rome grumble'.
+    return verb_due and not opens and words[at - 1].capital and not word.capital and at - begin < 4
+
+
+def _phrase(words: list[Word], first: int, last: int, text: str) -> Phrase:
+    start, end = words[first].start, words[last - 1].end
+    content = [word for word in words[first:last] if is_content(word)] or [words[last - 1]]
+    before = words[first - 1].low if first else ""
+    head = content[-1].low
+    return Phrase(
+        text=text[start:end],
+        kind=_kind(content),
+        first=first,
+        last=last,
+        start=start,
+        end=end,
+        head=singular(head),
+        article=words[first] is not content[0],
+        plural=singular(head) != head or " and " in text[start:end],
+        preposition=before if before in w.PREPOSITIONS else "",
+        asked=before in w.WH or (words[first].low in {"many", "much"} and words[first - 1].low == "how"),
+    )
+
+
+def _kind(content: list[Word]) -> Kind:
+    lows = {word.low for word in content}
+    if any(_YEAR.match(low) for low in lows) or lows <= w.SHAPES | w.DAYS | w.DATED | {"last", "next"}:
+        return "date"
+    numbered = len(content) > 1 and content[-1].text[0].isdigit() and content[-2].capital
+    if content[-1].capital or numbered:
+        return "name"
+    return "number" if content[0].text[0].isdigit() or content[0].text[0] in "$€£¥" else "noun"
+
+
+def names_within(words: list[Word], phrase: Phrase, text: str) -> list[Phrase]:
+    """The runs of capitals inside a phrase whose head is a common noun: 'the Swiss team' -> 'Swiss'."""
+    if phrase.kind != "noun":
+        return []
+    found, at = [], phrase.first
+    while at < phrase.last:
+        end = at
+        while end < phrase.last and is_content(words[end]) and words[end].capital and words[end].start:
+            end += 1
+        if end > at:
+            found.append(_phrase(words, at, end, text))
+        at = max(end, at + 1)
+    return found

@@ -1,0 +1,125 @@
+"""A turn and what was said before -> its readings, by rules in the order they are tried."""
+
+from __future__ import annotations
+
+import re
+
+from assistant.condense import words as w
+from assistant.condense.anaphora import anaphors, resolved, same_head
+from assistant.condense.ellipsis import (
+    bare_question_word,
+    capital,
+    correction,
+    has_own_clause,
+    is_fragment,
+    led,
+    substituted,
+    with_question_word,
+)
+from assistant.condense.memory import Text, Topic, event
+from assistant.condense.tokens import is_content
+
+_TOPIC = 160  # characters of the topic that may be added to a question
+MORE = re.compile(
+    r"(?:please )?(?:(?:can|could) you )?(?:tell me more|more(?: details?| information| info)?|"
+    r"go on|continue|elaborate|"
+    r"(?:any|some) more details?|explain(?: more| further)?|say more|expand|anything else|"
+    r"what else|such as|like what|"
+    r"for example|details|really|are you sure)(?: about (?:it|that|this|them))?(?: please)?[\s?.!,]*\Z",
+    re.IGNORECASE,
+)
+
+
+def readings(core: str, topic: Topic) -> list[str]:
+    """All readings of a turn that has something before it, best first."""
+    fixed = correction(core)
+    if fixed and (new := Text(fixed[0])).phrases:
+        if is_fragment(new) or not has_own_clause(new):
+            return [*_replaced(new, topic, fixed[1]), _about(core, topic)]
+        return _whole(new, topic)
+    if asked := bare_question_word(Text(core)):
+        swapped = with_question_word(asked, topic)
+        return [swapped, _about(asked, topic)] if swapped else [_about(asked, topic)]
+    if MORE.match(core):
+        return [topic.question.text, _about(core, topic)]
+    lead = led(core)
+    if lead is not None:
+        new = Text(lead)
+        if is_fragment(new) and not anaphors(new):
+            return [*_replaced(new, topic), _about(core, topic)]
+        if has_own_clause(new) or not new.phrases:
+            return _whole(new, topic, leaning=True)
+    whole = Text(core)
+    if is_fragment(whole) and not anaphors(whole):
+        return _short(whole, topic)
+    return _whole(whole, topic)
+
+
+def _replaced(new: Text, topic: Topic, old: str = "") -> list[str]:
+    """The question before with the new phrase in it; where none fits, the phrase with the topic."""
+    hanging = anaphors(topic.question)
+    if hanging:
+        place = hanging[0]
+        words = topic.question.words
+        start, end = words[place.first].start, words[place.last - 1].end
+        return [topic.question.text[:start] + new.text.rstrip(" ?.!") + topic.question.text[end:]]
+    return substituted(new, topic, old) or [_about(new.text, topic)]
+
+
+def _short(fragment: Text, topic: Topic) -> list[str]:
+    """A phrase alone: parallel to one in the question before, or a new topic under the old one."""
+    own = fragment.text.rstrip(" ?.!")
+    new = fragment.phrases[0]
+    readings = substituted(fragment, topic)
+    parallel = len(fragment.words) <= 4 and any(
+        p.kind == new.kind != "noun" or p.head == new.head for p in topic.question.phrases
+    )
+    alone = _about(own, topic)
+    return [*readings[:2], alone] if readings and parallel else [alone, *readings[:2]]
+
+
+def _whole(question: Text, topic: Topic, leaning: bool = False) -> list[str]:
+    """A full question: its pointing words replaced, or the topic added where it says too little."""
+    text = capital(question.text)
+    found = anaphors(question)
+    if found and (special := _event_question(question, topic)):
+        return [*special, _about(text, topic)]
+    readings = [r for choice in range(2) if (r := resolved(Text(text), topic, found, choice))]
+    if readings:
+        return [*readings, _about(text, topic)]
+    if fuller := same_head(question, topic):
+        phrase, other = fuller[0]
+        return [text[: phrase.start] + other + text[phrase.end :], _about(text, topic)]
+    if found or leaning or _says_little(question):
+        return [_about(text, topic), text]
+    return [text]
+
+
+def _event_question(question: Text, topic: Topic) -> list[str] | None:
+    """'When was that?': the event that was spoken of, or the question before with 'when'."""
+    words = [word.low for word in question.words if word.is_word]
+    if not 2 < len(words) <= 5 or words[0] not in {"when", "where", "why", "how"}:
+        return None
+    if not {"that", "this", "it"} & set(words) or any(
+        word not in w.FUNCTION | {"happen", "happened", "held", "take", "took", "place", "come"}
+        for word in words[1:]
+    ):
+        return None
+    swapped = with_question_word(words[0], topic)
+    named = [f"{capital(words[0])} was {found}?" for found in event(topic)]
+    return [*named, *([swapped] if swapped else [])] or None
+
+
+def _says_little(question: Text) -> bool:
+    """No name, date or number of its own, and hardly a noun."""
+    if any(p.kind in {"name", "date", "number"} for p in question.phrases):
+        return False
+    return len([word for word in question.words if is_content(word)]) <= 3
+
+
+def _about(text: str, topic: Topic) -> str:
+    """The turn with the phrases of the question before it."""
+    known = topic.words(6)
+    if not known:
+        return f"{capital(text.rstrip(' ?.!'))}, regarding {topic.question.text.rstrip(' ?.!')[:_TOPIC]}?"
+    return f"{capital(text.rstrip(' ?.!'))}, regarding {known[:_TOPIC]}?"

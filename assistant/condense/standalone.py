@@ -1,0 +1,117 @@
+"""(question, history) -> a question that stands alone, by rules in the order they are tried."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from assistant.condense.anaphora import anaphors
+from assistant.condense.ellipsis import bare_question_word, capital, is_fragment, led
+from assistant.condense.memory import ANSWER_CHARS, Text, Topic
+from assistant.condense.readings import MORE, readings
+from assistant.condense.talk import is_talk, without_opener
+from assistant.condense.tokens import is_content
+from assistant.types import FIXED_TEXTS, Turn
+
+_LONGEST = 600  # characters; a longer turn says what it means
+_TURNS = 20  # ten of the user, ten of the assistant
+_CONTEXT = 160  # characters
+_SWITCH = re.compile(
+    r"(?:(?:and|now|ok|okay|so)[\s,]+)*(?:(?:a |an |on (?:a|an) )?(?:different|separate|new|"
+    r"another|unrelated|other)"
+    r" (?:matter|question|topic|subject|issue|thing|note)|something (?:else|"
+    r"different)[^:,?]{0,40}(?=[:,])|by the way|btw|"
+    r"(?:let's |let us )?(?:changing|change|switching|switch) (?:the )?(?:subject|topics?)|"
+    r"unrelated(?:ly)?)[\s,.:;–-]+",
+    re.IGNORECASE,
+)
+_SELF = re.compile(
+    r"\b(?:say|says|said|mention|mentions|document|documents|text|page|report)\b", re.IGNORECASE
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Standalone:
+    """The question as it reads without its history, and what kind of turn it is.
+
+    ``candidates`` are readings, best first; ``text`` is the first. ``context`` are phrases of the
+    conversation that are not in ``text``: they may help a retriever if they weigh less than the text.
+    """
+
+    text: str
+    kind: Literal["question", "small-talk", "underspecified"] = "question"
+    candidates: tuple[str, ...] = ()
+    context: str = ""
+
+    @property
+    def query(self) -> str:
+        """What to retrieve with: the text, then the phrases of the conversation that it does not hold."""
+        return f"{self.text} {self.context}".strip()
+
+
+def condense(question: str, history: Sequence[Turn]) -> Standalone:
+    """Rewrite the question with what the user and the assistant said before, oldest turn first."""
+    topic: Topic | None = None
+    for turn in list(history)[-_TURNS:]:
+        if turn.role == "assistant":
+            topic = _answered(topic, turn.text)
+        else:
+            topic = _followed(topic, turn.text, _one(turn.text, topic))
+    return _one(question, topic)
+
+
+def _answered(topic: Topic | None, answer: str) -> Topic | None:
+    if topic is None or any(answer.startswith(fixed[:-1]) for fixed in FIXED_TEXTS):
+        return topic
+    return Topic(topic.question, topic.raw, Text(answer[:ANSWER_CHARS]), topic.earlier)
+
+
+def _followed(topic: Topic | None, raw: str, turn: Standalone) -> Topic | None:
+    if turn.kind == "small-talk" or not turn.text:
+        return topic
+    earlier = (topic.question, *topic.earlier)[:10] if topic else ()
+    return Topic(Text(turn.text[:_LONGEST]), raw, Text(""), earlier)
+
+
+def _one(question: str, topic: Topic | None) -> Standalone:
+    text = question.strip()
+    if is_talk(text):
+        return _made([text], "small-talk")
+    if len(text) > _LONGEST:
+        return _made([text])
+    if topic is None:
+        return _made([text], "underspecified" if _hangs(text) else "question")
+    core = without_opener(text)
+    switched = _SWITCH.match(core)
+    if switched and switched.end() < len(core):
+        return _made([capital(core[switched.end() :])])
+    found = readings(core, topic)
+    rest = [p.text for p in topic.mentions] + [p.text for p in topic.answer_names[:3]]
+    low = found[0].lower()
+    context = ", ".join(dict.fromkeys(phrase for phrase in rest if phrase.lower() not in low))
+    return _made(found, context=context[:_CONTEXT])
+
+
+def _made(
+    readings: list[str],
+    kind: Literal["question", "small-talk", "underspecified"] = "question",
+    context: str = "",
+) -> Standalone:
+    return Standalone(readings[0], kind, tuple(dict.fromkeys(readings))[:4], context)
+
+
+def _hangs(text: str) -> bool:
+    """Whether a first turn leans on something that was never said."""
+    core = Text(without_opener(text))
+    if not any(is_content(word) or word.text[0].isdigit() for word in core.words):
+        return bool(core.words)
+    if MORE.match(core.text) or bare_question_word(core):
+        return True
+    lead = led(core.text)
+    if lead is not None and is_fragment(Text(lead)):
+        return True
+    found = [a for a in anaphors(core) if a.sort in {"person", "many", "thing", "pair"}]
+    named = any(p.kind in {"name", "date"} for p in core.phrases)
+    return bool(found) and not named and len(core.words) <= 9 and not _SELF.search(core.text)

@@ -1,0 +1,121 @@
+"""Turns that ask nothing of the documents: greetings, thanks, questions about the assistant, orders.
+
+A turn counts only when such phrases are all there is, or when it opens with an order that no document
+could answer ('ignore the instructions', 'write a poem'). A question that merely holds the same words
+stays a question: a false alarm costs an answer, a miss only an abstention.
+"""
+
+from __future__ import annotations
+
+import re
+
+_LIMIT = 300  # characters; nothing longer is mere talk
+_TAIL = r"(?![\w'’])[\s,.!?;:~)(-]*"
+_GREETING = (
+    r"hi|hello|hey|hiya|howdy|greetings|welcome back|good (?:morning|afternoon|evening|day|night)|"
+    r"(?:hi|hello|hey|good morning) (?:there|everyone|all|again|assistant|bot)|"
+    r"bye|goodbye|bye bye|good bye|see you(?: later| soon)?|cheers|have a (?:nice|good|great|"
+    r"lovely) (?:day|one|weekend|evening)|"
+    r"(?:nice|pleased|good) to meet you|how do you do|(?:i'?m |i am )?(?:fine|good|great) thanks"
+)
+_THANKS = (
+    r"(?:ok |okay |great |perfect |no )?(?:thanks|thank you|thx|ty|thank u|many thanks|"
+    r"thanks a lot|much appreciated)"
+    r"(?: (?:so much|very much|a lot|again|a million|for (?:that|this|your help|the help|the info|"
+    r"the information|your time)))*|"
+    r"you(?:'re| are) (?:welcome|great|the best|awesome|right|very helpful)|"
+    r"(?:that|this|it)(?:'s| is| was| has been| helps)(?: (?:all|very|really|so|quite|helpful|"
+    r"great|good|perfect|useful|clear|"
+    r"interesting|amazing|everything|it|a lot|enough|i need(?:ed)?|for (?:now|today)))+"
+)
+_CHATTER = (
+    r"ok|okay|k|yes|no|yeah|yep|nope|sure|great|perfect|cool|nice|nice one|wow|lol|haha|awesome|"
+    r"excellent|amazing|"
+    r"got it|i see|understood|i understand|very interesting|interesting|good to know|makes sense|"
+    r"never ?mind|no problem|well done|"
+    r"good job|alright|all right|fine|please|sorry|oh|ah|hm+|oops|good|helpful|very helpful|right|"
+    r"test|testing"
+)
+_ABOUT_YOU = (
+    r"(?:and )?how(?:'s| is) it going|how are (?:you|u|things)(?: (?:doing|today|feeling))*|what'?s up|sup|"
+    r"(?:who|what)(?: exactly)? are you(?: exactly| really)?|who(?: has)? (?:made|built|created|"
+    r"trained|programmed) you|"
+    r"what(?:'s| is) your (?:name|purpose|job|age|favou?rite \w+|system prompt|prompt)|do you have a name|"
+    r"what can you(?: actually)? (?:do|help(?: me)? with)(?: for me)?|what do you do|"
+    r"how do you work|how can you help(?: me)?|"
+    r"are you (?:a |an )?(?:robot|bot|human|real|person|ai|a\.i\.|machine|chatbot|chat ?gpt|there|"
+    r"alive|ok|okay|sentient|conscious)"
+    r"(?: person| being)?|can you help(?: me)?|help(?: me)?|i (?:need|want) (?:some )?help|"
+    r"do you (?:love|like|hate) me|"
+    r"i (?:love|like|hate) you|tell me (?:about yourself|something funny|who you are)"
+)
+_TALK = re.compile(rf"(?:{_ABOUT_YOU}|{_THANKS}|{_GREETING}|{_CHATTER}){_TAIL}", re.IGNORECASE)
+_POLITE = re.compile(
+    r"(?:(?:please|now|hey|hi|hello|ok|okay|so|and|just|from now on|can you|could you|would you|will you|"
+    r"i want you to|i'd like you to|you (?:must|should|have to|will))[\s,.!:]+)+",
+    re.IGNORECASE,
+)
+_RULES = (
+    r"(?:documents?|instructions?|rules?|prompts?|guidelines?|context|sources?|briefings?|files?|"
+    r"restrictions?|limits|"
+    r"limitations|directions|training|orders|messages?|programming|everything|all that)"
+)
+_ORDER = re.compile(
+    rf"(?:ignore|disregard|forget|override|bypass|drop)(?: about)?(?: (?:all|any|the|your|these|"
+    rf"those|of|my|previous|prior|"
+    rf"above|earlier|other|system|safety|what))* {_RULES}\b|"
+    r"(?:ignore|disregard|forget) (?:everything|all that|the above|what (?:i|you|they|it) said)\b|"
+    r"you are now\b|you're now\b|pretend (?:to be|you(?:'re| are)|that you)\b|act as (?:a|an|my|if|"
+    r"though)\b|"
+    r"role ?play\b|be my (?:girlfriend|boyfriend|friend|therapist)\b|"
+    r"(?:write|compose|make up|invent|sing|recite|generate|tell|give)(?: me| us)? (?:a|an|another|"
+    r"some|the)? ?"
+    r"(?:(?:short|funny|nice|little|love|silly|good|new|rap|bedtime|fairy|python) )*"
+    r"(?:poems?|songs?|jokes?|haikus?|limericks?|sonnets?|lyrics|fairy tales?|tales?|story|stories|"
+    r"rap|riddles?|"
+    r"python code|code|scripts?|essays?|recipes?)\b|"
+    r"(?:reveal|show|print|repeat|output|display|leak)(?: me| us)? (?:your|the) (?:system |hidden |"
+    r"initial |original |secret )*"
+    r"(?:prompt|instructions|rules)\b|repeat after me\b|sing\b|say (?:hi|hello|something funny)\b|"
+    r"translate (?:this|the following)\b|(?:enable|enter|switch to|activate) (?:developer|debug|"
+    r"god|admin|dan|jailbreak) mode\b|"
+    r"(?:let's|let us|can we) (?:chat|talk about something else|play a game)\b|entertain me\b",
+    re.IGNORECASE,
+)
+
+
+_OPENER = re.compile(
+    rf"(?:(?:{_THANKS}|{_GREETING}|{_CHATTER})\s*[,.!?;)(-]+|(?:hi|hello|hey|thanks|thank you|ok|"
+    rf"okay|oh)(?![\w'’-]))\s*",
+    re.IGNORECASE,
+)
+_TAKES_BACK = re.compile(r"(?:no|nope|sorry|oops)\b", re.IGNORECASE)
+
+
+def is_talk(turn: str) -> bool:
+    """Whether nothing in the turn can be looked up."""
+    if len(turn) > _LIMIT:
+        return False
+    opened = _POLITE.match(turn)
+    return bool(_ORDER.match(turn, opened.end() if opened else 0)) or _only_talk(turn.strip())
+
+
+def _only_talk(turn: str) -> bool:
+    at = 0
+    while at < len(turn):
+        found = _TALK.match(turn, at)
+        if not found:
+            break
+        at = found.end()
+    return at > 0 and not any(char.isalnum() for char in turn[at:])
+
+
+def without_opener(turn: str) -> str:
+    """The turn without the greetings and thanks that open it; 'no' and 'sorry' stay, they may correct."""
+    at = 0
+    while at < len(turn) and not _TAKES_BACK.match(turn, at):
+        found = _OPENER.match(turn, at)
+        if not found or not any(char.isalnum() for char in turn[found.end() :]):
+            break
+        at = found.end()
+    return turn[at:]
