@@ -33,7 +33,9 @@ PANEL = Markup(
     '<span class="steps"><button type="button" class="previous" aria-label="{previous_long}" '
     'title="{previous_long}">‹</button><span class="position" role="status"></span>'
     '<button type="button" class="next" aria-label="{next_long}" title="{next_long}">›</button></span>'
-    '<a class="new-tab" target="_blank" rel="noopener" href="">{new_tab}</a></div>'
+    '<a class="new-tab" target="_blank" rel="noopener" href="" '
+    'aria-label="{new_tab_long}" title="{new_tab_long}">{new_tab}</a></div>'
+    '<div class="panel-head"></div>'
     '<div class="panel-body" tabindex="0" role="region" aria-label="{document}"></div></div>'
     '<button type="button" class="to-answer" hidden>{to_answer}</button></section>'
 ).format(
@@ -49,6 +51,7 @@ PANEL = Markup(
     previous_long=text.PREVIOUS_LONG,
     next_long=text.NEXT_LONG,
     new_tab=text.NEW_TAB,
+    new_tab_long=text.NEW_TAB_LONG,
     document=text.DOCUMENT,
     to_answer=text.BACK_TO_ANSWER,
 )
@@ -125,9 +128,10 @@ def _row(document: Document, passages: int) -> Markup:
 
 def document_fragment(document: Document, place: source.Place | None, whole: bool = False) -> Markup:
     """Title, date and text of a document, with the quote marked."""
-    return Markup('<h2 class="document-title">{}</h2><p class="document-about">{}</p>{}').format(
-        document.title, source.about(document), source.document_view(document, place, whole)
-    )
+    return Markup(
+        '<div class="document-head"><h2 class="document-title">{}</h2>'
+        '<p class="document-about">{}</p></div>{}'
+    ).format(document.title, source.about(document), source.document_view(document, place, whole))
 
 
 def document_page(document: Document, place: source.Place | None) -> str:

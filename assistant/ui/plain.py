@@ -8,13 +8,14 @@ from assistant.ui import text
 
 def place_line(citation: Citation, with_title: bool = True) -> str:
     """Title, date, section and page of a citation, as far as they are known."""
-    parts = [
-        citation.title if with_title else "",
-        text.day(citation.date),
-        _section(citation),
-        text.PAGE.format(page=citation.page) if citation.page is not None else "",
-    ]
+    parts = [citation.title if with_title else "", text.day(citation.date), where_line(citation)]
     return " · ".join(part for part in parts if part)
+
+
+def where_line(citation: Citation) -> str:
+    """Section and page of a citation, as far as they are known."""
+    page = text.PAGE.format(page=citation.page) if citation.page is not None else ""
+    return " · ".join(part for part in (_section(citation), page) if part)
 
 
 def footnote(citation: Citation) -> str:

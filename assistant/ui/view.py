@@ -10,7 +10,7 @@ from assistant.types import Answer, Citation, Delta
 from assistant.ui import source, text
 from assistant.ui.cards import card, related
 from assistant.ui.conversation import Exchange
-from assistant.ui.plain import answer_with_sources, place_line
+from assistant.ui.plain import answer_with_sources, place_line, where_line
 
 _RELATED = 3
 _CONFIDENCE = ((0.8, text.CONFIDENCE_HIGH), (0.5, text.CONFIDENCE_MEDIUM), (0.0, text.CONFIDENCE_LOW))
@@ -109,12 +109,14 @@ def _mark(citation: Citation) -> Markup:
     label = text.SOURCE_LINK.format(marker=citation.marker, title=citation.title)
     return Markup(
         '<a class="cite" href="{href}" data-marker="{n}" data-quote="{quote}" data-place="{place}" '
+        'data-where="{where}" '
         'aria-label="{label}">[{n}]</a>'
     ).format(
         href=source.href(citation.document_id, source.place_of(citation)),
         n=citation.marker,
         quote=citation.quote,
         place=place_line(citation),
+        where=where_line(citation),
         label=label,
     )
 

@@ -89,6 +89,12 @@
     }
     if (mine !== request) return;
     body.replaceChildren(...nodes);
+    // Title and date stay in view above the text that scrolls.
+    const head = body.querySelector(".document-head");
+    find(".panel-head").replaceChildren(...(head ? [head] : []));
+    if (head && link.dataset.where) {
+      head.append(Object.assign(document.createElement("p"), { className: "document-where", textContent: link.dataset.where }));
+    }
     if (focus) body.focus({ preventScroll: !NARROW.matches });
     reveal(body);
   }
