@@ -10,7 +10,7 @@ from typing import Annotated
 
 import typer
 
-from evals.cli import baseline_of, default_corpus, errors, read_corpus, run_and_print
+from evals.cli import baseline_of, default_corpus, errors, newest_run, read_corpus, run_and_print
 
 FOUND, FAILED = 1, 2
 DEFAULT_CONFIG = Path("evals/configs/briefing.toml")
@@ -118,7 +118,7 @@ def compare(first: RunFolder, second: RunFolder, split: Split = None) -> None:
 
 @app.command()
 def gate(
-    folder: RunFolder,
+    folder: Annotated[Path | None, typer.Argument(help="Run folder. [default: the newest in runs/]")] = None,
     baseline: Annotated[Path | None, typer.Option(help="Run folder to compare with.")] = None,
     accept: Annotated[bool, typer.Option(help="Make this run the new baseline instead.")] = False,
 ) -> None:
@@ -127,7 +127,7 @@ def gate(
         from evals import gate as gates
         from evals.run import read_run
 
-        run = read_run(folder)
+        run = read_run(folder or newest_run())
         known = baseline or baseline_of(run.info)
         if accept:
             gates.accept(run, known)
@@ -144,7 +144,10 @@ def gate(
 
 @app.command()
 def report(
-    folders: Annotated[list[Path], typer.Argument(help="Run folders, shown side by side.")],
+    folders: Annotated[
+        list[Path] | None,
+        typer.Argument(help="Run folders, shown side by side. [default: the newest in runs/]"),
+    ] = None,
     out: Annotated[
         Path | None, typer.Option(help="File to write. [default: report.html in the first]")
     ] = None,
@@ -154,7 +157,8 @@ def report(
     with errors():
         from evals.report import report as write
 
-        typer.echo(str(write(folders, out or folders[0] / "report.html", corpus)))
+        chosen = folders or [newest_run()]
+        typer.echo(str(write(chosen, out or chosen[0] / "report.html", corpus)))
 
 
 if __name__ == "__main__":

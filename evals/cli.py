@@ -45,6 +45,16 @@ def default_corpus(gold: Path) -> Path | None:
     return None
 
 
+def newest_run(below: Path = Path("runs")) -> Path:
+    """The run folder that was begun last."""
+    from evals.folder import INFO, RunError
+
+    found = sorted(below.glob(f"*/{INFO}"), key=lambda path: path.stat().st_mtime)
+    if not found:
+        raise RunError(f"There is no run below {below}/. Name a run folder.")
+    return found[-1].parent
+
+
 def baseline_of(info: Mapping[str, Any]) -> Path:
     """The baseline that the run's configuration names."""
     from evals.run import RunError

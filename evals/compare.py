@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -19,7 +19,7 @@ from evals.folder import Run, RunError
 from evals.metrics.catalogue import METRICS, metric_of
 from evals.stats import LEVEL, Ints, clusters_of, mcnemar, mean_estimate, statistic_estimate
 from evals.summary import names, statistics
-from evals.types import CaseResult, Estimate
+from evals.types import CaseResult, Estimate, GoldCase
 
 FEWEST_CHANGED = 6
 SAME = "cannot tell apart"
@@ -59,13 +59,20 @@ def compare(first: Run, second: Run, split: str | None = None) -> list[Compariso
 
 
 def paired(first: Run, second: Run, split: str | None = None) -> list[tuple[CaseResult, CaseResult]]:
-    """Results on the same cases; a case whose gold was changed in between is not the same."""
+    """Results on the same cases; a case whose gold was changed in between is not the same.
+
+    Tags, split and note may change: they don't touch what is asked or expected.
+    """
     other = {result.case.id: result for result in second.results}
     pairs = [(r, other[r.case.id]) for r in first.results if r.case.id in other]
-    pairs = [(r, s) for r, s in pairs if r.case == s.case and split in (None, r.case.split)]
+    pairs = [(r, s) for r, s in pairs if _core(r.case) == _core(s.case) and split in (None, r.case.split)]
     if not pairs:
         raise RunError(f"{first.folder} and {second.folder} share no case. Run both on the same gold file.")
     return pairs
+
+
+def _core(case: GoldCase) -> GoldCase:
+    return replace(case, tags=(), split="", note="")
 
 
 def changed_cases(first: Run, second: Run, split: str | None = None) -> list[tuple[CaseResult, CaseResult]]:

@@ -20,6 +20,7 @@ from evals.types import Estimate, GoldCase
 
 LEVEL = 0.95
 RESAMPLES = 2000
+"""Draws for a mean; half as many for figures that need all cases at once, which are slower."""
 FEWEST_CLUSTERS = 5
 """Below it an interval would only pretend to know something."""
 FEWEST_DOCUMENTS = 10
@@ -52,7 +53,7 @@ def mean_estimate(
     values: Sequence[float],
     clusters: Sequence[str],
     seed: str = "",
-    resamples: int = RESAMPLES,
+    resamples: int | None = None,
     share: bool = True,
 ) -> Estimate:
     """Mean of per-case scores with its BCa interval. ``share``: 0 and 1 are bounds, as of a proportion."""
@@ -68,12 +69,12 @@ def mean_estimate(
     def statistic(drawn: Ints, axis: int = -1) -> Floats:
         return np.asarray(sums[drawn].sum(axis=axis) / counts[drawn].sum(axis=axis))
 
-    low, high = _bca(statistic, len(sums), seed, resamples)
+    low, high = _bca(statistic, len(sums), seed, resamples or RESAMPLES)
     return Estimate(mean, low, high, len(data))
 
 
 def statistic_estimate(
-    statistic: Statistic, clusters: Sequence[str], seed: str = "", resamples: int = RESAMPLES // 2
+    statistic: Statistic, clusters: Sequence[str], seed: str = "", resamples: int | None = None
 ) -> Estimate:
     """Any figure of a whole set of cases with its percentile interval; undefined draws are left out."""
     value = statistic(np.arange(len(clusters)))
@@ -83,7 +84,7 @@ def statistic_estimate(
     rng = generator(seed)
     drawn = (
         np.concatenate([members[i] for i in rng.integers(len(members), size=len(members))])
-        for _ in range(resamples)
+        for _ in range(resamples or RESAMPLES // 2)
     )
     figures = np.array([statistic(positions) for positions in drawn])
     figures = figures[~np.isnan(figures)]

@@ -15,8 +15,6 @@ from evals.metrics.catalogue import METRICS
 from evals.stats import RESAMPLES, Ints, Statistic, clusters_of, mean_estimate, statistic_estimate
 from evals.types import CaseResult, Estimate
 
-TAG_RESAMPLES = 1000
-
 
 def summarise(results: Sequence[CaseResult]) -> dict[str, Any]:
     """The content of ``metrics.json``."""
@@ -35,7 +33,7 @@ def summarise(results: Sequence[CaseResult]) -> dict[str, Any]:
 
 
 def means(
-    results: Sequence[CaseResult], clusters: Sequence[str], resamples: int = RESAMPLES
+    results: Sequence[CaseResult], clusters: Sequence[str], resamples: int | None = None
 ) -> dict[str, Estimate]:
     """Metric -> mean over the cases that are eligible for it."""
     found: dict[str, Estimate] = {}
@@ -81,7 +79,7 @@ def _tags(results: Sequence[CaseResult], clusters: Sequence[str]) -> dict[str, A
     found: dict[str, Any] = {}
     for tag in sorted({tag for result in results for tag in result.case.tags}):
         inside = [(r, c) for r, c in zip(results, clusters, strict=True) if tag in r.case.tags]
-        found[tag] = _plain(means([r for r, _ in inside], [c for _, c in inside], TAG_RESAMPLES))
+        found[tag] = _plain(means([r for r, _ in inside], [c for _, c in inside], RESAMPLES // 2))
     return found
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -15,6 +16,14 @@ from evals.compare import SAME, Comparison, changed_cases, compare, paired
 from evals.folder import Run, RunError, read_run, write_info, write_results
 from evals.gate import accept, gate, uncompared
 from tests.evals_support import Towns, answer, result, town_cases, write_towns
+
+
+@pytest.fixture(autouse=True, scope="module")
+def _few_draws() -> Iterator[None]:
+    """What is tested here doesn't depend on the last digit of an interval."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("evals.stats.RESAMPLES", 200)
+        yield
 
 
 @pytest.fixture(scope="module")
@@ -127,6 +136,18 @@ def test_an_accepted_baseline_is_small_and_compares_like_the_run(good: Run, tmp_
     assert all(not p.text for r in small.results for p in r.answer.passages)
     assert small.metrics == good.metrics
     assert gate(good, small) == []
+
+
+def test_the_newest_run_is_gated_by_default(
+    good: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    invoke = CliRunner().invoke
+    assert "no run below runs" in invoke(app, ["gate", "--baseline", "x"]).output
+    accept(good, tmp_path / "runs" / "new")
+    done = invoke(app, ["gate", "--baseline", str(good.folder)])
+    assert done.exit_code == 0
+    assert "28 cases compared" in done.output
 
 
 def test_the_commands_compare_and_gate(towns: Path, good: Run, tmp_path: Path) -> None:
