@@ -151,11 +151,26 @@ def test_releases_get_an_iso_date_and_their_address(tmp_path: Path) -> None:
         for n in (1, 2)
     ]
     rows = [{**entry, "author": "Office", "text": f"Text {n}.\n"} for n, entry in enumerate(rows)]
-    path = write_rows(tmp_path / "releases.jsonl", rows)
+    path = write_rows(tmp_path / "notes.jsonl", rows)
     assert load_material(path, tmp_path / "docs").cases == ()
     first, second = (read_document(p, tmp_path / "docs") for p in find_files(tmp_path / "docs"))
     assert (first.title, first.date, first.source) == ("Call: 'A' \"B\"", "2022-05-11", "https://x/1")
     assert (second.text, second.source) == ("Text 1.\n", "https://x/2")
+
+
+def test_gold_of_ours_is_asked_over_the_folder_beside_it(tmp_path: Path) -> None:
+    case = {"id": "1", "question": "Who?", "answerable": True, "facts": [["Anna"]], "quotes": []}
+    path = write_rows(tmp_path / "harbour.jsonl", [case])
+    with pytest.raises(MaterialError, match="Put them into"):
+        load_material(path, tmp_path / "unused")
+    (tmp_path / "harbour").mkdir()
+    material = load_material(path, tmp_path / "unused")
+    assert (material.folder, material.cases[0].facts) == (tmp_path / "harbour", (("Anna",),))
+
+
+def test_a_blank_answer_is_no_answer(tmp_path: Path) -> None:
+    path = write_rows(tmp_path / "squad.jsonl", [row(answers=["Anna Berg", " "], answer_starts=[30])])
+    assert load_material(path, tmp_path / "docs").cases[0].answers == ("Anna Berg",)
 
 
 text_of_documents = st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=80)

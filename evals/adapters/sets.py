@@ -12,7 +12,7 @@ from evals.adapters.collection import Material, MaterialError
 from evals.adapters.oneshape import load_clapnq, load_mtrag, load_ramdocs, load_squad2_rows, load_squad_rows
 from evals.adapters.releases import load_releases
 from evals.adapters.rows import read_rows
-from evals.adapters.squad import load_squad_json
+from evals.adapters.squad import is_squad, load_squad_json
 from evals.gold import load_gold
 
 
@@ -66,9 +66,9 @@ def kind_of(path: Path) -> str:
         raise MaterialError(f"There is no question set at {path}. Name a file or a BEIR folder.")
     if path.is_dir():
         return "beir"
-    if path.suffix == ".json":
+    if path.suffix == ".json" and is_squad(path):
         return "squad-json"
-    first = next(iter(read_rows(path)), (0, {}))[1]
+    first = next(iter(read_rows(path)), (0, {}))[1] if path.suffix == ".jsonl" else {}
     for key, kind in _MARKS:
         if key in first:
             near_misses = kind == "squad" and any(not row.get("answerable") for _, row in read_rows(path))

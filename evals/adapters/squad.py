@@ -29,6 +29,15 @@ def load_squad_json(path: Path, folder: Path) -> Material:
     return Material("squad2" if near_misses else "squad", folder, tuple(cases))
 
 
+def is_squad(path: Path) -> bool:
+    """Whether a JSON file has the outer shape."""
+    try:
+        data = json.loads(path.read_text(encoding="utf-8-sig"))
+    except json.JSONDecodeError:
+        return False
+    return isinstance(data, dict) and isinstance(data.get("data"), list)
+
+
 def _case(qa: dict[str, Any], document: Document, near_misses: bool) -> GoldCase:
     impossible = bool(qa.get("is_impossible"))
     spans = dict.fromkeys((a["answer_start"], a["text"]) for a in ([] if impossible else qa["answers"]))
