@@ -89,15 +89,12 @@ def _within(question: Text, at: int, word: Word) -> bool:
         after = question.words[phrase.last].low
         if phrase.asked or phrase.kind in {"date", "number"}:
             continue
-        if (phrase.kind == "name" or (lower and not phrase.article)) and phrase.preposition not in {
-            "in",
-            "at",
-            "on",
-        }:
-            return True
+        named = phrase.kind == "name" or (lower and not phrase.article)
         between = {other.low for other in question.words[phrase.last : at]}
-        owned = word.low in w.POSSESSIVES and phrase.article and after not in w.PREPOSITIONS
-        joined = between & (w.CONJUNCTIONS | w.WH | {","}) and phrase.article
+        own = word.low in w.POSSESSIVES and after not in w.PREPOSITIONS and (named or phrase.article)
+        owned = own and phrase.preposition not in {"in", "at", "on"}
+        # In one clause an object is never its subject: 'it' in 'How did Rome take it?' is not Rome.
+        joined = between & (w.CONJUNCTIONS | w.WH | {","}) and (named or phrase.article)
         if owned or joined:
             return True
     return False
@@ -158,17 +155,19 @@ def same_head(question: Text, topic: Topic) -> list[tuple[Phrase, str]]:
 
 def resolved(question: Text, topic: Topic, found: list[Anaphor], choice: int = 0) -> str | None:
     """The question with each anaphor replaced by its antecedent, the ``choice``-th best; None without one."""
-    out, at, changed = [], 0, False
+    out, at = [], 0
+    used: dict[str, str] = {}
     for one in found:
-        options = _options(topic, one, question)
+        options = [o for o in _options(topic, one, question) if used.get(o, one.sort) == one.sort]
         if not options:
             continue
         pick = options[min(choice, len(options) - 1)]
         start, end = question.words[one.first].start, question.words[one.last - 1].end
         out.append(question.text[at:start] + (owner(pick) if one.possessive else pick))
-        at, changed = end, True
+        used[pick] = one.sort
+        at = end
     out.append(question.text[at:])
-    return "".join(out) if changed else None
+    return "".join(out) if used else None
 
 
 def _options(topic: Topic, one: Anaphor, question: Text) -> list[str]:

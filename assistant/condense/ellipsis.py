@@ -11,7 +11,7 @@ import re
 
 from assistant.condense import words as w
 from assistant.condense.memory import Text, Topic
-from assistant.condense.phrases import Phrase, names_within
+from assistant.condense.phrases import Phrase, names_within, with_unions
 from assistant.condense.tokens import is_content
 
 _LEAD = re.compile(
@@ -119,13 +119,15 @@ def substituted(fragment: Text, topic: Topic, old: str = "") -> list[str]:
         new_text = fragment.text[fragment.words[0].start : _end(fragment)]
     else:
         new_text = fragment.text[new.start : _end(fragment)]
-    places = [p for phrase in base.phrases for p in (phrase, *names_within(base.words, phrase, base.text))]
+    known = with_unions(base.words, base.phrases, base.text)
+    places = [p for phrase in known for p in (phrase, *names_within(base.words, phrase, base.text))]
     ranked = sorted(places, key=lambda p: -_likeness(new, p, topic, fragment, old))
     good = [p for p in ranked if _likeness(new, p, topic, fragment, old) > 0]
     results = [_swap(base, p, new, new_text) for p in good]
     if new.preposition and (not good or good[0].preposition != new.preposition):
         whole = fragment.text[fragment.words[max(new.first - 1, 0)].start : _end(fragment)]
-        results.insert(0, f"{base.text.rstrip(' ?.!')} {whole}?")
+        first = 0 if not results or new.preposition in {"in", "on", "at", "by", "during", "since"} else 1
+        results.insert(first, f"{base.text.rstrip(' ?.!')} {whole}?")
     return list(dict.fromkeys(results))
 
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import cached_property
 
 from assistant.condense import words as w
-from assistant.condense.phrases import Phrase, phrases
+from assistant.condense.phrases import Phrase, phrases, with_unions
 from assistant.condense.tokens import Word, split_words
 
 ANSWER_CHARS = 300
@@ -53,7 +54,8 @@ class Topic:
         def rank(phrase: Phrase) -> tuple[bool, bool]:
             return phrase.asked, phrase.text.lower() not in raw
 
-        free = [p for p in self.question.phrases if p.text.split()[0].lower() not in w.POSSESSIVES | {"'s"}]
+        found = with_unions(self.question.words, self.question.phrases, self.question.text)
+        free = [p for p in found if p.text.split()[0].lower() not in w.POSSESSIVES | {"'s"}]
         return sorted(free, key=rank)
 
     @property
@@ -77,7 +79,8 @@ def thing(topic: Topic) -> list[str]:
     single = [p for p in topic.mentions if not p.plural and p.kind in {"name", "noun"}]
     near = sorted(single, key=lambda p: (p.asked, p.preposition in {"in", "at", "by"}, p.kind != "name"))
     found = [p.text for p in near]
-    answers = [p.text for p in topic.answer.phrases if not p.plural and p.kind in {"name", "noun"}]
+    told = [p for p in topic.answer.phrases if not p.plural and p.kind in {"name", "noun"}]
+    answers = [p.text for p in told if not any(char.isdigit() for char in p.text)]
     if topic.question.first in {"what", "which", "whats"} and topic.short_answer and len(answers) == 1:
         return answers + found
     return found + [p.text for p in topic.mentions if p.plural and p.kind != "date"] + answers[:2]
@@ -127,14 +130,20 @@ def time(topic: Topic) -> list[str]:
     return [p.text for t in (topic.question, topic.answer) for p in t.phrases if p.kind == "date"]
 
 
-def event(topic: Topic) -> list[str]:
-    """What 'that' stands for in 'When was that?': something that happens."""
+def event(topic: Topic, asked: str = "When") -> list[str]:
+    """'When was that?', or only 'when?': the question after something that happens, best first."""
     endings = ("tion", "ment", "ance", "ence", "sion", "ing")
-    return [
-        p.text
-        for p in topic.mentions
+    past = bool({"did", "was", "were", "had"} & {word.low for word in topic.question.words}) or any(
+        word.low in w.VERBS_INFLECTED and not word.low.endswith(("s", "ing")) for word in topic.question.words
+    )
+    found = [
+        p
+        for p in (*topic.mentions, *(topic.answer.phrases if len(topic.answer.words) < 30 else ()))
         if p.kind != "date" and (p.head in w.EVENTS or (p.head.endswith(endings) and p.article))
     ]
+    be = {(True, True): "were", (True, False): "was", (False, True): "are", (False, False): "is"}
+    names = [(p, re.sub(r"(?i)\A(?:a|an) ", "the ", p.text)) for p in found]
+    return [f"{asked} {be[past, p.plural or p.head == 'talks']} {name}?" for p, name in names]
 
 
 def coordinated(topic: Topic) -> list[str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from assistant.condense import words as w
@@ -12,7 +12,7 @@ from assistant.condense.tokens import Word, is_content, singular
 Kind = Literal["name", "date", "number", "noun"]
 
 _YEAR = re.compile(r"(?:1[5-9]|20)\d\d(?:s|-\d\d(?:\d\d)?)?\Z")
-_CLAUSE_ENDS = frozenset(".?!;:")
+_CLAUSE_ENDS = frozenset(".?!;:,")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +40,7 @@ def phrases(words: list[Word], text: str) -> list[Phrase]:
         word = words[position]
         if word.low in w.DO | w.MODAL or word.low == "to":
             verb_due = True
-        if word.text in _CLAUSE_ENDS:
+        if word.text in _CLAUSE_ENDS or word.low in w.WH:
             verb_due = False
         begin = _opening(words, position)
         end = _run_end(words, begin, begin > position, verb_due)
@@ -109,10 +109,14 @@ def _is_verb(words: list[Word], begin: int, at: int, determined: bool, verb_due:
     if word.low in w.BASE_VERBS:
         return verb_due
     # An unknown verb shows by the change from capitals: 'did Rome grumble'.
-    return verb_due and not opens and words[at - 1].capital and not word.capital and at - begin < 4
+    changes = words[at - 1].capital and not word.capital and word.text[0].isalpha()
+    return verb_due and not opens and changes and at - begin < 4
 
 
 def _phrase(words: list[Word], first: int, last: int, text: str) -> Phrase:
+    counted = words[first].low in {"many", "much"} and first > 0 and words[first - 1].low == "how"
+    if counted and last - first > 1:
+        first += 1  # 'how many ships' asks for ships
     start, end = words[first].start, words[last - 1].end
     content = [word for word in words[first:last] if is_content(word)] or [words[last - 1]]
     before = words[first - 1].low if first else ""
@@ -126,9 +130,9 @@ def _phrase(words: list[Word], first: int, last: int, text: str) -> Phrase:
         end=end,
         head=singular(head),
         article=words[first] is not content[0],
-        plural=singular(head) != head or " and " in text[start:end],
+        plural=singular(head) != head and not content[-1].capital,
         preposition=before if before in w.PREPOSITIONS else "",
-        asked=before in w.WH or (words[first].low in {"many", "much"} and words[first - 1].low == "how"),
+        asked=before in w.WH or counted,
     )
 
 
@@ -155,3 +159,20 @@ def names_within(words: list[Word], phrase: Phrase, text: str) -> list[Phrase]:
             found.append(_phrase(words, at, end, text))
         at = max(end, at + 1)
     return found
+
+
+def with_unions(words: list[Word], found: list[Phrase], text: str) -> list[Phrase]:
+    """The phrases, and before its parts each pair named side by side: 'Ann and Bob', plural."""
+    out: list[Phrase] = []
+    for at, phrase in enumerate(found):
+        after = found[at + 1] if at + 1 < len(found) else None
+        if after and [word.low for word in words[phrase.last : after.first]] == ["and"]:
+            inner = names_within(words, after, text) if phrase.kind == "name" else []
+            if inner and inner[0].first == after.first:
+                after = inner[0]  # 'Ann and Bob's books' are those of Ann and Bob
+            whole = text[phrase.start : after.end]
+            out.append(
+                replace(phrase, text=whole, last=after.last, end=after.end, head=after.head, plural=True)
+            )
+        out.append(phrase)
+    return out

@@ -39,16 +39,20 @@ def readings(core: str, topic: Topic) -> list[str]:
         return _whole(new, topic)
     if asked := bare_question_word(Text(core)):
         swapped = with_question_word(asked, topic)
-        return [swapped, _about(asked, topic)] if swapped else [_about(asked, topic)]
+        when = {"when", "where", "time", "place"} & set(asked.lower().split())
+        named = event(topic, capital(asked)) if when and not swapped else []
+        return [*([swapped] if swapped else named[:2]), _with_question(asked, topic)]
     if MORE.match(core):
         return [topic.question.text, _about(core, topic)]
     lead = led(core)
     if lead is not None:
         new = Text(lead)
+        if new.first in {"any", "anything", "something", "anyone", "more"}:
+            return [capital(lead), _about(lead, topic)]
         if is_fragment(new) and not anaphors(new):
             return [*_replaced(new, topic), _about(core, topic)]
         if has_own_clause(new) or not new.phrases:
-            return _whole(new, topic, leaning=True)
+            return _whole(new, topic)
     whole = Text(core)
     if is_fragment(whole) and not anaphors(whole):
         return _short(whole, topic)
@@ -78,7 +82,7 @@ def _short(fragment: Text, topic: Topic) -> list[str]:
     return [*readings[:2], alone] if readings and parallel else [alone, *readings[:2]]
 
 
-def _whole(question: Text, topic: Topic, leaning: bool = False) -> list[str]:
+def _whole(question: Text, topic: Topic) -> list[str]:
     """A full question: its pointing words replaced, or the topic added where it says too little."""
     text = capital(question.text)
     found = anaphors(question)
@@ -90,7 +94,7 @@ def _whole(question: Text, topic: Topic, leaning: bool = False) -> list[str]:
     if fuller := same_head(question, topic):
         phrase, other = fuller[0]
         return [text[: phrase.start] + other + text[phrase.end :], _about(text, topic)]
-    if found or leaning or _says_little(question):
+    if found or _says_little(question):
         return [_about(text, topic), text]
     return [text]
 
@@ -106,7 +110,7 @@ def _event_question(question: Text, topic: Topic) -> list[str] | None:
     ):
         return None
     swapped = with_question_word(words[0], topic)
-    named = [f"{capital(words[0])} was {found}?" for found in event(topic)]
+    named = event(topic, capital(words[0]))
     return [*named, *([swapped] if swapped else [])] or None
 
 
@@ -114,7 +118,8 @@ def _says_little(question: Text) -> bool:
     """No name, date or number of its own, and hardly a noun."""
     if any(p.kind in {"name", "date", "number"} for p in question.phrases):
         return False
-    return len([word for word in question.words if is_content(word)]) <= 3
+    said = [word for word in question.words if is_content(word)]
+    return len(said) <= 2 and not (any(p.asked for p in question.phrases) and len(question.phrases) > 1)
 
 
 def _about(text: str, topic: Topic) -> str:
@@ -123,3 +128,9 @@ def _about(text: str, topic: Topic) -> str:
     if not known:
         return f"{capital(text.rstrip(' ?.!'))}, regarding {topic.question.text.rstrip(' ?.!')[:_TOPIC]}?"
     return f"{capital(text.rstrip(' ?.!'))}, regarding {known[:_TOPIC]}?"
+
+
+def _with_question(asked: str, topic: Topic) -> str:
+    """A lone question word, before the question that it continues."""
+    base = topic.question.text.rstrip(" ?.!")[:_TOPIC]
+    return f"{capital(asked)}, {base[0].lower() + base[1:] if topic.question.first in w.FUNCTION else base}?"

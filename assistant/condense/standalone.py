@@ -88,10 +88,18 @@ def _one(question: str, topic: Topic | None) -> Standalone:
     if switched and switched.end() < len(core):
         return _made([capital(core[switched.end() :])])
     found = readings(core, topic)
-    rest = [p.text for p in topic.mentions] + [p.text for p in topic.answer_names[:3]]
-    low = found[0].lower()
-    context = ", ".join(dict.fromkeys(phrase for phrase in rest if phrase.lower() not in low))
-    return _made(found, context=context[:_CONTEXT])
+    return _made(found, context=_context(found[0], topic))
+
+
+def _context(text: str, topic: Topic) -> str:
+    """Phrases of the last question and answer, as far as the text does not hold them."""
+    said = text.lower()
+    kept: list[str] = []
+    for phrase in [p.text for p in (*topic.mentions, *topic.answer_names[:3])]:
+        if phrase.lower() not in said:
+            kept.append(phrase)
+            said += "\n" + phrase.lower()
+    return ", ".join(kept)[:_CONTEXT]
 
 
 def _made(
@@ -114,4 +122,5 @@ def _hangs(text: str) -> bool:
         return True
     found = [a for a in anaphors(core) if a.sort in {"person", "many", "thing", "pair"}]
     named = any(p.kind in {"name", "date"} for p in core.phrases)
-    return bool(found) and not named and len(core.words) <= 9 and not _SELF.search(core.text)
+    said = [word for word in core.words if is_content(word)]
+    return bool(found) and not named and len(said) <= 2 and not _SELF.search(core.text)
