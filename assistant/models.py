@@ -97,7 +97,9 @@ class PackagedEmbedder:
         try:
             self._graph.parent.mkdir(parents=True, exist_ok=True)
         except OSError as error:
-            raise ModelError(f"{self._graph.parent} cannot be made ({error}). Check the permissions.") from None
+            raise ModelError(
+                f"{self._graph.parent} cannot be made ({error}). Check the permissions."
+            ) from None
         command = [sys.executable, "-m", "assistant.export", str(self.folder), str(self._graph)]
         done = subprocess.run(command, capture_output=True, text=True, timeout=_EXPORT_SECONDS, check=False)
         if done.returncode:

@@ -29,9 +29,17 @@ def bar(items: Sequence[T], description: str) -> Iterator[T]:
     from rich.progress import Progress as Bar
 
     started, shown = time.monotonic(), False
-    with Bar(console=Console(stderr=True), auto_refresh=False, transient=True) as progress:
-        task = progress.add_task(description, total=len(items), visible=False)
+    progress = Bar(console=Console(stderr=True), auto_refresh=False, transient=True)
+    task = progress.add_task(description, total=len(items))
+    try:
         for item in items:
             yield item
-            shown = shown or time.monotonic() - started > _PATIENCE
-            progress.update(task, advance=1, visible=shown, refresh=shown)
+            progress.advance(task)
+            if not shown and time.monotonic() - started > _PATIENCE:
+                shown = True
+                progress.start()
+            if shown:
+                progress.refresh()
+    finally:
+        if shown:
+            progress.stop()

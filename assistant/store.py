@@ -11,7 +11,7 @@ import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -133,7 +133,8 @@ class Store:
         return [row[0] for row in rows], np.stack(vectors) if vectors else np.zeros((0, 0), np.float32)
 
 
-_SELECT_DOCUMENT = "SELECT id, path, title, date, source, text, sha256, place, questions FROM documents"
+_DOCUMENT_COLUMNS = ("id", "path", "title", "date", "source", "place", "questions", "text", "sha256")
+_SELECT_DOCUMENT = f"SELECT {', '.join(_DOCUMENT_COLUMNS)} FROM documents"
 
 
 def _insert(db: sqlite3.Connection, entry: Entry) -> None:
@@ -166,9 +167,10 @@ def _insert(db: sqlite3.Connection, entry: Entry) -> None:
     db.executemany("INSERT INTO sentences VALUES (?, ?, ?)", spans)
 
 
-def _document(row: Sequence[str]) -> Document:
-    *fields, questions = row
-    return Document(*fields, questions=tuple(json.loads(questions)))
+def _document(row: Sequence[Any]) -> Document:
+    columns = dict(zip(_DOCUMENT_COLUMNS, row, strict=True))
+    columns["questions"] = tuple(json.loads(columns["questions"]))
+    return Document(**columns)
 
 
 def _passage(

@@ -73,7 +73,8 @@ def folder(tmp_path: Path) -> Path:
     root = tmp_path / "notes"
     root.mkdir()
     (root / "harbour.md").write_text(
-        "---\ntitle: Harbour works\ndate: 2021-03-04\nsource: Port office\nquestions: ['Who leads the works?']\n---\n\n# Harbour works\n\n"
+        "---\ntitle: Harbour works\ndate: 2021-03-04\nsource: Port office\n"
+        "questions: ['Who leads the works?']\n---\n\n# Harbour works\n\n"
         "The city will deepen the harbour by two metres. Anna Berg leads the works.\n\n"
         "## Cost\n\nThe works cost 12 million euros. They end in May 2024.\n",
         encoding="utf-8",

@@ -9,8 +9,9 @@ from llama_index.core.instrumentation import get_dispatcher
 from llama_index.core.instrumentation.event_handlers import BaseEventHandler
 from llama_index.core.instrumentation.events.query import QueryEndEvent
 from llama_index.core.llms import MockLLM
-from llama_index.core.query_engine import RetrieverQueryEngine
-from llama_index.core.response_synthesizers import ResponseMode, get_response_synthesizer
+from llama_index.core.postprocessor import SimilarityPostprocessor
+from llama_index.core.retrievers import QueryFusionRetriever
+from llama_index.core.retrievers.fusion_retriever import FUSION_MODES
 
 from assistant import Assistant
 from assistant.types import ABSTENTION
@@ -42,11 +43,16 @@ def test_an_abstention_has_no_source(briefing: Assistant) -> None:
 
 
 def test_the_retriever_composes_with_stock_parts(briefing: Assistant) -> None:
-    engine = RetrieverQueryEngine(
-        briefing.as_retriever(top_k=2),
-        get_response_synthesizer(llm=MockLLM(), response_mode=ResponseMode.NO_TEXT),
+    fused = QueryFusionRetriever(
+        [briefing.as_retriever(top_k=2), briefing.as_retriever(top_k=4)],
+        llm=MockLLM(),
+        num_queries=1,
+        mode=FUSION_MODES.RECIPROCAL_RANK,
+        similarity_top_k=3,
+        use_async=False,
     )
-    assert len(engine.query("Article 5").source_nodes) == 2
+    best = SimilarityPostprocessor(similarity_cutoff=0.01).postprocess_nodes(fused.retrieve("Article 5"))
+    assert len(best) == 3
 
 
 def test_queries_are_seen_by_llama_index_instrumentation(briefing: Assistant) -> None:
