@@ -56,8 +56,10 @@ def _unfinished(exchange: Exchange) -> Markup:
 
 def _cited(exchange: Exchange, answer: Answer) -> Markup:
     titles = {"partial": text.PARTIAL, "conflict": text.CONFLICT}
-    note = _note(text.CONFLICT_NOTE) if answer.kind == "conflict" else Markup("")
-    said = [_sentence(delta, named=answer.kind == "conflict") for delta in exchange.said]
+    conflict = answer.kind == "conflict"
+    told = any(delta.citation is None for delta in exchange.said)
+    note = _note(text.CONFLICT_NOTE) if conflict and not told else Markup("")
+    said = [_sentence(delta, conflict, answer.missing) for delta in exchange.said]
     return _box(
         answer.kind,
         _verdict(titles.get(answer.kind, "")),
@@ -89,11 +91,12 @@ def _abstained(exchange: Exchange, answer: Answer) -> Markup:
     )
 
 
-def _sentence(delta: Delta, named: bool = False) -> Markup:
+def _sentence(delta: Delta, named: bool = False, missing: str | None = None) -> Markup:
     """One shown piece; with its citation the quote's phrase is bold and the mark a link."""
     citation = delta.citation
     if citation is None:
-        return Markup('<p class="missing">{}</p>').format(delta.text.strip())
+        kind = "missing" if missing and delta.text.strip() == missing.strip() else "note"
+        return Markup('<p class="{}">{}</p>').format(kind, delta.text.strip())
     body = delta.text.strip().removesuffix(f"[{citation.marker}]").rstrip()
     flat = " ".join(citation.quote.split())
     before = body.removesuffix(flat) if body.endswith(flat) else body
