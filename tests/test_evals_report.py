@@ -96,8 +96,8 @@ def test_the_page_shows_every_failure_and_no_success(tmp_path: Path, documents: 
     page = Page(report(made(tmp_path, documents), tmp_path / "deep" / "page.html"))
     flat = " ".join(page.text.split())
     assert "What went wrong: 4 of 6" in flat
-    for kind in ("Answered wrongly: 1", "Answered without grounds: 1", "Left unanswered: 1", "Failed: 1"):
-        assert kind in flat
+    for kind in ("Answered wrongly", "Answered without grounds", "Wrongly left unanswered", "Failed"):
+        assert f"{kind}: 1" in flat
     assert f"What cost? {EVIL}" in flat
     assert f"Earlier {EVIL}" in flat
     assert "“12 million”" in flat

@@ -164,12 +164,13 @@ def _map(views: Sequence[View]) -> Map:
     return Map(name, coverage(corpus.by_path.values(), gold, cited))
 
 
-def _facts(views: Sequence[View]) -> list[tuple[str, list[str]]]:
-    """Everything in ``run.json``, one row a fact, one column a view."""
-    flat = [_flat(view.run.info) for view in views]
-    return [
-        (key, [facts.get(key, "") for facts in flat]) for key in dict.fromkeys(k for f in flat for k in f)
-    ]
+def _facts(views: Sequence[View]) -> tuple[list[str], list[tuple[str, list[str]]]]:
+    """Everything in ``run.json``: the runs' names, and one row a fact with one value a run."""
+    runs = list({id(view.run): view.run for view in views}.values())
+    flat = [_flat(run.info) for run in runs]
+    names = [str(run.info.get("name") or run.folder.name) for run in runs]
+    keys = dict.fromkeys(key for facts in flat for key in facts)
+    return names, [(key, [facts.get(key, "") for facts in flat]) for key in keys]
 
 
 def _flat(data: Mapping[str, Any], prefix: str = "") -> dict[str, str]:

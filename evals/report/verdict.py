@@ -27,7 +27,9 @@ _ALL = (
     ),
     Verdict("wrong", "answered wrongly", "The documents hold the answer; what was given is not it."),
     Verdict("forced", "answered without grounds", "The documents do not say; it should have said so."),
-    Verdict("silent", "left unanswered", "The documents hold the answer, and it said that they do not."),
+    Verdict(
+        "silent", "wrongly left unanswered", "The documents hold the answer, and it said that they do not."
+    ),
     Verdict("broken", "failed", "The system raised an error."),
 )
 VERDICTS = {verdict.key: verdict for verdict in _ALL}
