@@ -10,7 +10,15 @@ from typing import Annotated
 
 import typer
 
-from evals.cli import baseline_of, default_corpus, errors, newest_run, read_corpus, run_and_print
+from evals.cli import (
+    baseline_of,
+    default_corpus,
+    documents_folder,
+    errors,
+    newest_run,
+    read_corpus,
+    run_and_print,
+)
 
 FOUND, FAILED = 1, 2
 DEFAULT_CONFIG = Path("evals/configs/briefing.toml")
@@ -19,7 +27,7 @@ app = typer.Typer(
     add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False, rich_markup_mode=None
 )
 Gold = Annotated[Path, typer.Argument(help="Gold file, .jsonl or .csv.")]
-CorpusDir = Annotated[Path | None, typer.Option(help="Folder with the documents.")]
+CorpusDir = Annotated[Path | None, typer.Option(help="Folder with the documents, or a file of releases.")]
 RunFolder = Annotated[Path, typer.Argument(help="Run folder.")]
 Split = Annotated[str | None, typer.Option(help="Only cases of this split.")]
 
@@ -91,12 +99,13 @@ def run(
         from evals.config import load_config
         from evals.run import new_folder
 
-        chosen = load_config(config, gold=gold, corpus=corpus, system=system, workers=workers)
-        folder = out or new_folder(chosen.name)
+        folder = documents_folder(corpus)
+        chosen = load_config(config, gold=gold, corpus=folder, system=system, workers=workers)
+        target = out or new_folder(chosen.name)
         try:
-            run_and_print(chosen, folder, split)
+            run_and_print(chosen, target, split)
         except KeyboardInterrupt:
-            typer.echo(f"\nInterrupted. The same command with --out {folder} goes on from here.", err=True)
+            typer.echo(f"\nInterrupted. The same command with --out {target} goes on from here.", err=True)
             raise typer.Exit(FAILED) from None
 
 

@@ -31,7 +31,17 @@ def read_corpus(folder: Path | None) -> Corpus | None:
     """The documents of a folder, None for none."""
     from evals.corpus import Corpus
 
-    return Corpus.read(folder) if folder else None
+    found = documents_folder(folder)
+    return Corpus.read(found) if found else None
+
+
+def documents_folder(path: Path | None) -> Path | None:
+    """The folder itself; a question set or a file of releases is first unpacked below ``runs/``."""
+    if path is None or path.suffix not in (".jsonl", ".json"):
+        return path
+    from evals.adapters import load_material
+
+    return load_material(path, Path("runs") / ".documents" / path.stem).folder
 
 
 def default_corpus(gold: Path) -> Path | None:
@@ -69,12 +79,16 @@ def baseline_of(info: Mapping[str, Any]) -> Path:
 def errors() -> Iterator[None]:
     """Errors that a person can mend are messages, not tracebacks."""
     from assistant.errors import AssistantError
+    from evals.adapters import MaterialError
     from evals.config import ConfigError
     from evals.folder import RunError
     from evals.gold import GoldError
+    from evals.judge import JudgeError
+    from evals.systems.registry import Unavailable
 
+    known = (AssistantError, ConfigError, GoldError, JudgeError, MaterialError, RunError, Unavailable)
     try:
         yield
-    except (AssistantError, ConfigError, GoldError, RunError) as error:
+    except known as error:
         typer.echo(str(error), err=True)
         raise typer.Exit(2) from None

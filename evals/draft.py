@@ -17,7 +17,7 @@ from assistant.split import split
 from assistant.types import Document, Turn
 from evals.check import DRAFT
 from evals.corpus import Corpus, Span, evidence
-from evals.gold import GoldError
+from evals.gold import GoldError, lines_of
 from evals.metrics.text import plain
 from evals.types import GoldCase, GoldQuote
 
@@ -60,15 +60,12 @@ def from_documents(corpus: Corpus, known: Sequence[GoldCase] = ()) -> Iterator[G
 
 def _latest(path: Path) -> Iterable[tuple[int, Mapping[str, Any]]]:
     rows: dict[str, tuple[int, Mapping[str, Any]]] = {}
-    with path.open(encoding="utf-8-sig") as stream:
-        for number, line in enumerate(stream, 1):
-            if not line.strip():
-                continue
-            try:
-                row = json.loads(line)
-                rows[str(row.get("exchange", number))] = (number, row)
-            except (ValueError, AttributeError):
-                raise GoldError(f"{path.name}, line {number}: not a JSON object. Correct it.") from None
+    for number, line in lines_of(path):
+        try:
+            row = json.loads(line)
+            rows[str(row.get("exchange", number))] = (number, row)
+        except (ValueError, AttributeError):
+            raise GoldError(f"{path.name}, line {number}: not a JSON object. Correct it.") from None
     return rows.values()
 
 

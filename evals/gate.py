@@ -43,7 +43,7 @@ def uncompared(run: Run, baseline: Run) -> int:
 
 
 def accept(run: Run, folder: Path) -> None:
-    """Write the run as the new baseline, without the passages' text so that it stays small."""
+    """Write the run as the new baseline, without the retrieved passages so that it stays small."""
     folder.mkdir(parents=True, exist_ok=True)
     write_results(folder, [_small(result) for result in run.results])
     write_metrics(folder, run.metrics)
@@ -51,9 +51,8 @@ def accept(run: Run, folder: Path) -> None:
 
 
 def _small(result: CaseResult) -> CaseResult:
-    passages = tuple(replace(p, text="", sentences=()) for p in result.answer.passages)
     trace = {key: result.trace[key] for key in ("error", "first_token", "judge") if key in result.trace}
-    return replace(result, answer=replace(result.answer, passages=passages), trace=trace)
+    return replace(result, answer=replace(result.answer, passages=()), trace=trace)
 
 
 def _told(one: Comparison) -> str:

@@ -155,6 +155,22 @@ def gold_sha256(cases: Sequence[GoldCase]) -> str:
     return hashlib.sha256(dump_gold(cases).encode()).hexdigest()
 
 
+def text_of(path: Path) -> str:
+    """The whole file; raises ``GoldError`` when it is not there or not UTF-8."""
+    try:
+        return path.read_text(encoding="utf-8-sig")
+    except FileNotFoundError:
+        raise GoldError(f"There is no file {path}. Name one that exists.") from None
+    except UnicodeDecodeError as error:
+        raise GoldError(f"{path.name} is not UTF-8 ({error}). Save it as UTF-8.") from None
+
+
+def lines_of(path: Path) -> Iterator[tuple[int, str]]:
+    """Number (from 1) and text of each line that is not blank."""
+    # Not splitlines(): JSON leaves line separators of other kinds in its strings as they are.
+    return ((number, line) for number, line in enumerate(text_of(path).split("\n"), 1) if line.strip())
+
+
 def _quote_row(quote: GoldQuote) -> dict[str, Any]:
     fields = ("document", "text", "start", "end", "source")
     return {name: value for name in fields if (value := getattr(quote, name)) is not None}
@@ -166,5 +182,4 @@ def _rows(path: Path) -> Iterator[tuple[int, Mapping[str, Any] | str]]:
 
         yield from read_csv(path)
         return
-    with path.open(encoding="utf-8-sig") as stream:
-        yield from ((number, line) for number, line in enumerate(stream, 1) if line.strip())
+    yield from lines_of(path)

@@ -11,12 +11,13 @@ import os
 import re
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import Any
-
-import httpx
+from typing import TYPE_CHECKING, Any
 
 from evals.config import JudgeConfig
 from evals.types import CaseResult
+
+if TYPE_CHECKING:
+    import httpx
 
 PROMPT = """Question: {question}
 Expected: {expected}
@@ -37,6 +38,8 @@ def judge_all(results: Sequence[CaseResult], config: JudgeConfig) -> list[CaseRe
 
     An unreadable verdict is no score; an earlier verdict of the same model and prompt is kept.
     """
+    import httpx
+
     key = os.environ.get(config.api_key_env or "", "")
     headers = {"Authorization": f"Bearer {key}"} if key else {}
     with httpx.Client(base_url=config.base_url, headers=headers, timeout=config.timeout) as client:
@@ -67,6 +70,8 @@ def _ask(result: CaseResult, client: httpx.Client, model: str) -> str:
         "temperature": 0,
         "messages": [{"role": "user", "content": prompt}],
     }
+    import httpx
+
     try:
         response = client.post("chat/completions", json=request)
         response.raise_for_status()

@@ -21,7 +21,7 @@ from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from evals.gold import GoldError
+from evals.gold import GoldError, text_of
 
 _WORDS = {"yes": True, "true": True, "1": True, "no": False, "false": False, "0": False}
 _OFFSETS = re.compile(r"(\d+)\s*[-–]\s*(\d+)")
@@ -29,7 +29,7 @@ _OFFSETS = re.compile(r"(\d+)\s*[-–]\s*(\d+)")
 
 def read_csv(path: Path) -> Iterator[tuple[int, Mapping[str, Any]]]:
     """Number of the row's last line in the file, and the row with typed cells; blank rows are left out."""
-    text = path.read_text(encoding="utf-8-sig")
+    text = text_of(path)
     header = text.partition("\n")[0]
     delimiter = max(",;\t", key=header.count)
     reader = csv.DictReader(io.StringIO(text, newline=""), delimiter=delimiter)

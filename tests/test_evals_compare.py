@@ -15,6 +15,7 @@ from evals.__main__ import app
 from evals.compare import SAME, Comparison, changed_cases, compare, paired
 from evals.folder import Run, RunError, read_run, write_info, write_results
 from evals.gate import accept, gate, uncompared
+from tests.conftest import ROOT
 from tests.evals_support import Towns, answer, result, town_cases, write_towns
 
 
@@ -133,7 +134,7 @@ def test_a_new_failure_fails_the_gate(good: Run) -> None:
 def test_an_accepted_baseline_is_small_and_compares_like_the_run(good: Run, tmp_path: Path) -> None:
     accept(good, tmp_path / "baseline")
     small = read_run(tmp_path / "baseline")
-    assert all(not p.text for r in small.results for p in r.answer.passages)
+    assert not any(r.answer.passages for r in small.results)
     assert small.metrics == good.metrics
     assert gate(good, small) == []
 
@@ -148,6 +149,12 @@ def test_the_newest_run_is_gated_by_default(
     done = invoke(app, ["gate", "--baseline", str(good.folder)])
     assert done.exit_code == 0
     assert "28 cases compared" in done.output
+
+
+def test_the_committed_baseline_can_be_compared_with() -> None:
+    baseline = read_run(ROOT / "evals" / "baseline" / "briefing")
+    assert {"dev", "test"} <= baseline.metrics["splits"].keys()
+    assert gate(baseline, baseline) == []
 
 
 def test_the_commands_compare_and_gate(towns: Path, good: Run, tmp_path: Path) -> None:

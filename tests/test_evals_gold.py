@@ -82,6 +82,17 @@ def test_a_missing_or_empty_file_is_told(tmp_path: Path) -> None:
         load_gold(write(tmp_path, ""))
 
 
+def test_a_file_in_another_encoding_is_told(tmp_path: Path) -> None:
+    (tmp_path / "gold.csv").write_bytes("id,question\na,Où?\n".encode("cp1252"))
+    with pytest.raises(GoldError, match="Save it as UTF-8"):
+        load_gold(tmp_path / "gold.csv")
+
+
+def test_line_separators_inside_strings_do_not_break_lines(tmp_path: Path) -> None:
+    row = json.dumps({**ROW, "question": "Who\u2028leads?"}, ensure_ascii=False)
+    assert load_gold(write(tmp_path, row))[0].question == "Who\u2028leads?"
+
+
 CSV = """id{0}question{0}answerable{0}history{0}facts{0}quotes{0}any{0}tags{0}split
 a{0}Who leads?{0}yes{0}"user: Is there a mayor?
 assistant: Yes."{0}Ann Berg = Ann | Peter{0}"Notes :: Ann Berg leads.

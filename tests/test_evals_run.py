@@ -13,6 +13,7 @@ from assistant.types import Answer
 from evals import run
 from evals.__main__ import app
 from evals.asking import as_answer, ask
+from evals.cli import documents_folder
 from evals.config import ConfigError, load_config, make_config
 from evals.configured import run_config
 from evals.folder import INFO, METRICS, RESULTS, RunError, line_of, read_run, result_of
@@ -246,6 +247,16 @@ def test_an_interrupted_command_says_how_to_go_on(
     done = CliRunner().invoke(app, ["run", "--config", str(config), "--out", str(tmp_path / "r")])
     assert done.exit_code == 2
     assert f"--out {tmp_path / 'r'} goes on" in done.output
+
+
+def test_a_file_of_releases_is_unpacked(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    row = {"title": "TownA", "date": "2022-05-11", "source": "s", "text": "It has 3 bridges."}
+    (tmp_path / "releases.jsonl").write_text(json.dumps(row) + "\n", encoding="utf-8")
+    folder = documents_folder(tmp_path / "releases.jsonl")
+    assert folder is not None
+    assert next(folder.glob("*.md")).read_text("utf-8").endswith("It has 3 bridges.")
+    assert documents_folder(folder) == folder
 
 
 def test_errors_are_messages(tmp_path: Path) -> None:
