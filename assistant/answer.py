@@ -73,9 +73,7 @@ def compose(citations: Sequence[Citation], contexts: Sequence[str]) -> list[str]
     ]
 
 
-def outcome(
-    question: str, findings: Sequence[Finding], citations: tuple[Citation, ...], sentences: Sequence[str]
-) -> Answer:
+def outcome(findings: Sequence[Finding], citations: tuple[Citation, ...], sentences: Sequence[str]) -> Answer:
     """The answer as it is shown: cited sentences, and a plain word on every part that has none."""
     unanswered = [finding.question for finding in findings if not finding.chosen]
     missing = MISSING + " ".join(unanswered) if unanswered and citations else None
@@ -88,7 +86,7 @@ def outcome(
         citations=citations,
         abstained=not citations,
         confidence=max(finding.reading.answerable for finding in findings),
-        standalone_question=question,
+        standalone_question=" ".join(finding.question for finding in findings),
         passages=all_passages(findings),
         kind=kind,
         missing=missing,

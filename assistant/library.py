@@ -17,6 +17,7 @@ from assistant.models import load_embedder
 from assistant.progress import Progress, silent
 from assistant.settings import Settings
 from assistant.types import Document
+from assistant.wording import Wording
 
 if TYPE_CHECKING:
     from assistant.retrieve import Retrieval
@@ -29,6 +30,7 @@ class State:
     revision: int
     documents: Mapping[str, Document]  # by id
     retrieval: Retrieval
+    wording: Wording
 
 
 class Library:
@@ -64,4 +66,5 @@ class Library:
         from assistant.retrieve import Retrieval
 
         snapshot = self._index.snapshot(progress)
-        return State(snapshot.revision, snapshot.documents, Retrieval(snapshot, self.embedder))
+        wording = Wording(document.text for document in snapshot.documents.values())
+        return State(snapshot.revision, snapshot.documents, Retrieval(snapshot, self.embedder), wording)

@@ -128,13 +128,16 @@ class Assistant:
         state = self.library.state()
         findings: list[Finding] = []
         for part in question_parts(standalone.text):
-            with clock("retrieve"):
-                passages = state.retrieval.retrieve(part, self.settings.top_k, documents)
-            with clock("read"):
-                findings.append(self._read(part, passages, state))
+            readings: list[Finding] = []
+            for variant in state.wording.variants(part):
+                with clock("retrieve"):
+                    passages = state.retrieval.retrieve(variant, self.settings.top_k, documents)
+                with clock("read"):
+                    readings.append(self._read(variant, passages, state))
+            findings.append(max(readings, key=lambda finding: finding.reading.answerable))
         yield Retrieved(all_passages(findings))
         with clock("answer"):
-            answer, sentences = self._answer(standalone.text, findings, state)
+            answer, sentences = self._answer(findings, state)
         with clock("verify"):
             self.verify(answer)
         yield from deltas(answer, sentences)
@@ -173,13 +176,13 @@ class Assistant:
         values = disagreement(chosen, state.documents)
         return Finding(question, passages, reading, values or chosen, conflict=bool(values))
 
-    def _answer(self, question: str, findings: Sequence[Finding], state: State) -> tuple[Answer, list[str]]:
+    def _answer(self, findings: Sequence[Finding], state: State) -> tuple[Answer, list[str]]:
         """The answer and its shown sentences, one a citation."""
         chosen = arrange(findings)
         citations = tuple(cite(chosen, state.documents))
         contexts = [context_of(c, state.documents[c.document_id]) for c in citations]
         sentences = compose(citations, contexts)
-        return outcome(question, findings, citations, sentences), sentences
+        return outcome(findings, citations, sentences), sentences
 
     def _fixed(self, kind: str, question: str, clock: Clock) -> Iterator[Event]:
         """A turn that asks nothing of the documents gets a fixed reply."""

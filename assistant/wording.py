@@ -1,0 +1,86 @@
+"""A question in the words of the documents: abbreviations spelled out, slips of the pen corrected.
+
+Both come from the collection itself. 'FM' can stand for 'Foreign Minister' only where the documents use
+that phrase; a misspelt word is read as the one word of the documents that is a slip away. The changed
+question is a second reading beside the question as it was asked; the reader decides between them.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable
+from functools import cached_property
+
+import Stemmer
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
+
+_WORD = re.compile(r"[^\W\d_]+")
+_SMALL = r"(?:of|the|and|for|in|on|to)"
+_NAME = re.compile(rf"[A-Z][\w-]*(?:\s+(?:{_SMALL}\s+){{0,2}}[A-Z][\w-]*)+")
+_SHORT = re.compile(r"\b(?:[A-Z]\.){2,5}|\b[A-Z]{2,5}\b|(?<=\bthe )[a-z]{2,4}\b")
+_LONGEST = 5  # capitalised words that one abbreviation stands for
+_MIN_LETTERS = 5  # shorter words are too easily another word
+_LONG_WORD = 10  # letters from which two slips are allowed instead of one
+
+
+class Wording:
+    """The words and names of a collection."""
+
+    def __init__(self, texts: Iterable[str]) -> None:
+        self._texts = tuple(texts)
+
+    @cached_property
+    def _words(self) -> frozenset[str]:
+        return frozenset(word.lower() for text in self._texts for word in _WORD.findall(text))
+
+    @cached_property
+    def _names(self) -> dict[str, str]:
+        """Initials -> the name in capitals that most often has them."""
+        found: dict[str, Counter[str]] = {}
+        for text in self._texts:
+            for match in _NAME.finditer(text):
+                for name in _runs(match[0].split()):
+                    found.setdefault(_initials(name), Counter())[name] += 1
+        return {initials: names.most_common(1)[0][0] for initials, names in found.items()}
+
+    def variants(self, question: str) -> tuple[str, ...]:
+        """The question as asked, and as the documents would word it where that differs."""
+        spelled = _SHORT.sub(lambda match: self._names.get(_letters(match[0]), match[0]), question)
+        reworded = _WORD.sub(lambda match: self._corrected(match[0], match.start() == 0), spelled)
+        return tuple(dict.fromkeys((question, reworded)))
+
+    def _corrected(self, word: str, opens: bool) -> str:
+        """The word itself when the documents know it, when it is a name, or when no single word is near."""
+        known = word.lower() in self._words or len(word) < _MIN_LETTERS
+        if known or (not opens and not word.islower()):
+            return word
+        slips = 2 if len(word) >= _LONG_WORD else 1
+        near = process.extract(word.lower(), self._words, scorer=OSA.distance, score_cutoff=slips, limit=2)
+        if not near or (len(near) > 1 and near[0][1] == near[1][1]):
+            return word
+        found = near[0][0]
+        inflected = _stem(found) == _stem(word.lower())  # retrieval and reader cope with those
+        return word if inflected or found[0] != word[0].lower() else found
+
+
+def _runs(words: list[str]) -> Iterable[str]:
+    """Names inside a run of capitalised words: 'Foreign Minister' in 'Foreign Minister Anna Berg'."""
+    for first in range(len(words)):
+        for last in range(first + 2, min(len(words), first + 2 * _LONGEST) + 1):
+            part = words[first:last]
+            if part[0][0].isupper() and part[-1][0].isupper() and len(_initials(" ".join(part))) <= _LONGEST:
+                yield " ".join(part)
+
+
+def _initials(name: str) -> str:
+    return "".join(word[0] for word in name.split() if word[0].isupper())
+
+
+def _stem(word: str) -> str:
+    return str(Stemmer.Stemmer("english").stemWord(word))
+
+
+def _letters(abbreviation: str) -> str:
+    return abbreviation.replace(".", "").upper()

@@ -1,0 +1,57 @@
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from assistant.wording import Wording
+
+TEXTS = [
+    "Foreign Minister Anna Berg met the Port Authority of Oslo. The Port Authority agreed.",
+    "The United Kingdom modernized its program. The strategy of deterrence is a conference topic.",
+    "Slovenia sent observers. The alliance grew. They may sail or sing.",
+]
+WORDING = Wording(TEXTS)
+
+
+@pytest.mark.parametrize(
+    ("asked", "reworded"),
+    [
+        ("Who is the FM?", "Who is the Foreign Minister?"),
+        ("What did the P.A. agree to?", "What did the Port Authority agree to?"),
+        ("who represents the uk", "who represents the United Kingdom"),
+        ("Was it modernised?", "Was it modernized?"),
+        ("conferance stratgey", "conference strategy"),
+        ("detterence", "deterrence"),
+    ],
+)
+def test_a_question_is_put_in_the_words_of_the_documents(asked: str, reworded: str) -> None:
+    assert WORDING.variants(asked) == (asked, reworded)
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        "Who represents Slovakia?",  # another name is not a slip of the pen
+        "Who is Anne Berg?",
+        "What does the NSC say?",  # nothing here has these initials
+        "What is their allowance?",  # two slips are too many for a word of nine letters
+        "What are the strategies?",
+        "Do they grow?",
+        "In 2024 or 2025?",
+        "",
+    ],
+)
+def test_what_the_documents_do_not_explain_stays_as_asked(asked: str) -> None:
+    assert WORDING.variants(asked) == (asked,)
+
+
+def test_a_word_as_near_to_two_others_stays() -> None:
+    assert Wording(["They sailed. They mailed."]).variants("who bailed") == ("who bailed",)
+
+
+@given(st.text(max_size=200), st.text(max_size=200))
+def test_any_text_yields_the_question_first(text: str, question: str) -> None:
+    variants = Wording([text]).variants(question)
+    assert variants[0] == question
+    assert 1 <= len(variants) <= 2
