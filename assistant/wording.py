@@ -12,7 +12,6 @@ from collections import Counter
 from collections.abc import Iterable
 from functools import cached_property
 
-import Stemmer
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
@@ -61,7 +60,7 @@ class Wording:
         if not near or (len(near) > 1 and near[0][1] == near[1][1]):
             return word
         found = near[0][0]
-        inflected = _stem(found) == _stem(word.lower())  # retrieval and reader cope with those
+        inflected = found.startswith(word.lower()) or word.lower().startswith(found)
         return word if inflected or found[0] != word[0].lower() else found
 
 
@@ -76,10 +75,6 @@ def _runs(words: list[str]) -> Iterable[str]:
 
 def _initials(name: str) -> str:
     return "".join(word[0] for word in name.split() if word[0].isupper())
-
-
-def _stem(word: str) -> str:
-    return str(Stemmer.Stemmer("english").stemWord(word))
 
 
 def _letters(abbreviation: str) -> str:
