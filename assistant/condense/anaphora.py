@@ -144,9 +144,7 @@ def same_head(question: Text, topic: Topic) -> list[tuple[Phrase, str]]:
         if not bare:
             continue
         for other in (p for text in sources for p in text.phrases):
-            fuller = (
-                other.head == phrase.head and other.last - other.first > 2 and other.plural == phrase.plural
-            )
+            fuller = other.head == phrase.head and _said(other) > 1 and other.plural == phrase.plural
             if (fuller and opens not in other.text.lower().split()[:1]) or (fuller and opens == "the"):
                 found.append((phrase, other.text))
                 break
@@ -189,3 +187,8 @@ def _options(topic: Topic, one: Anaphor, question: Text) -> list[str]:
 def owner(text: str) -> str:
     """The possessive form."""
     return text + ("'" if text.endswith("s") else "'s")
+
+
+def _said(phrase: Phrase) -> int:
+    """Words of the phrase without its determiner."""
+    return phrase.last - phrase.first - phrase.article

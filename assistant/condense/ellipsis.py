@@ -166,6 +166,7 @@ def _likeness(new: Phrase, place: Phrase, topic: Topic, fragment: Text, old: str
     score += 1.0 * (place.text.lower() in topic.raw.lower()) - 0.3 * bool(
         place.preposition and not new.preposition
     )
+    score += 1.0 * (place.kind == "name" and " and " in place.text)  # a pair is one element
     return score + (1.0 if not typed and place.kind == "name" else 0.0)
 
 

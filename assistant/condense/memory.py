@@ -81,7 +81,8 @@ def thing(topic: Topic) -> list[str]:
     found = [p.text for p in near]
     told = [p for p in topic.answer.phrases if not p.plural and p.kind in {"name", "noun"}]
     answers = [p.text for p in told if not any(char.isdigit() for char in p.text)]
-    if topic.question.first in {"what", "which", "whats"} and topic.short_answer and len(answers) == 1:
+    chosen = any(p.asked for p in topic.question.phrases)  # 'which bank': the answer is one
+    if chosen and topic.short_answer and len(answers) == 1:
         return answers + found
     return found + [p.text for p in topic.mentions if p.plural and p.kind != "date"] + answers[:2]
 
@@ -136,9 +137,10 @@ def event(topic: Topic, asked: str = "When") -> list[str]:
     past = bool({"did", "was", "were", "had"} & {word.low for word in topic.question.words}) or any(
         word.low in w.VERBS_INFLECTED and not word.low.endswith(("s", "ing")) for word in topic.question.words
     )
+    told = topic.answer.phrases if len(topic.answer.words) < 30 else []
     found = [
         p
-        for p in (*topic.mentions, *(topic.answer.phrases if len(topic.answer.words) < 30 else ()))
+        for p in (told + topic.mentions if topic.question.first == "what" else topic.mentions + told)
         if p.kind != "date" and (p.head in w.EVENTS or (p.head.endswith(endings) and p.article))
     ]
     be = {(True, True): "were", (True, False): "was", (False, True): "are", (False, False): "is"}

@@ -104,6 +104,9 @@ def _is_verb(words: list[Word], begin: int, at: int, determined: bool, verb_due:
         return False
     if opens and at > 0 and words[at - 1].low in w.PREPOSITIONS - {"to"}:
         return False
+    before = words[at - 1].low if at else ""
+    if opens and (before == "who" or (verb_due and before in w.PRONOUNS - w.POSSESSIVES)):
+        return True  # 'who chairs', 'how do I renew'
     if word.low in w.VERBS_INFLECTED:
         return opens or words[at - 1].low != "'s"
     if word.low in w.BASE_VERBS:
@@ -137,23 +140,23 @@ def _phrase(words: list[Word], first: int, last: int, text: str) -> Phrase:
 
 
 def _kind(content: list[Word]) -> Kind:
-    lows = {word.low for word in content}
-    if any(_YEAR.match(low) for low in lows) or lows <= w.SHAPES | w.DAYS | w.DATED | {"last", "next"}:
+    if _YEAR.match(content[-1].low) or content[-1].low in w.DAYS | w.DATED | w.SHAPES:
         return "date"
     numbered = len(content) > 1 and content[-1].text[0].isdigit() and content[-2].capital
     if content[-1].capital or numbered:
         return "name"
-    return "number" if content[0].text[0].isdigit() or content[0].text[0] in "$€£¥" else "noun"
+    counted = content[0].text[0].isdigit() or content[0].text[0] in "$€£¥"
+    return "number" if counted and not _YEAR.match(content[0].low) else "noun"
 
 
 def names_within(words: list[Word], phrase: Phrase, text: str) -> list[Phrase]:
-    """The runs of capitals inside a phrase whose head is a common noun: 'the Swiss team' -> 'Swiss'."""
+    """Names and years inside a phrase whose head is a common noun: 'the Swiss team' -> 'Swiss'."""
     if phrase.kind != "noun":
         return []
     found, at = [], phrase.first
     while at < phrase.last:
         end = at
-        while end < phrase.last and is_content(words[end]) and words[end].capital and words[end].start:
+        while end < phrase.last and _proper(words[end]):
             end += 1
         if end > at:
             found.append(_phrase(words, at, end, text))
@@ -161,12 +164,19 @@ def names_within(words: list[Word], phrase: Phrase, text: str) -> list[Phrase]:
     return found
 
 
+def _proper(word: Word) -> bool:
+    return bool(word.start and is_content(word) and (word.capital or _YEAR.match(word.low)))
+
+
 def with_unions(words: list[Word], found: list[Phrase], text: str) -> list[Phrase]:
     """The phrases, and before its parts each pair named side by side: 'Ann and Bob', plural."""
     out: list[Phrase] = []
+    found = list(found)
     for at, phrase in enumerate(found):
         after = found[at + 1] if at + 1 < len(found) else None
         if after and [word.low for word in words[phrase.last : after.first]] == ["and"]:
+            if phrase.asked:
+                found[at + 1] = replace(after, asked=True)
             inner = names_within(words, after, text) if phrase.kind == "name" else []
             if inner and inner[0].first == after.first:
                 after = inner[0]  # 'Ann and Bob's books' are those of Ann and Bob

@@ -54,11 +54,14 @@ class Standalone:
 def condense(question: str, history: Sequence[Turn]) -> Standalone:
     """Rewrite the question with what the user and the assistant said before, oldest turn first."""
     topic: Topic | None = None
+    chatted = False
     for turn in list(history)[-_TURNS:]:
-        if turn.role == "assistant":
+        if turn.role == "user":
+            read = _one(turn.text, topic)
+            chatted = read.kind == "small-talk"
+            topic = topic if chatted or not read.text else _followed(topic, turn.text, read)
+        elif not chatted:
             topic = _answered(topic, turn.text)
-        else:
-            topic = _followed(topic, turn.text, _one(turn.text, topic))
     return _one(question, topic)
 
 
@@ -68,9 +71,7 @@ def _answered(topic: Topic | None, answer: str) -> Topic | None:
     return Topic(topic.question, topic.raw, Text(answer[:ANSWER_CHARS]), topic.earlier)
 
 
-def _followed(topic: Topic | None, raw: str, turn: Standalone) -> Topic | None:
-    if turn.kind == "small-talk" or not turn.text:
-        return topic
+def _followed(topic: Topic | None, raw: str, turn: Standalone) -> Topic:
     earlier = (topic.question, *topic.earlier)[:10] if topic else ()
     return Topic(Text(turn.text[:_LONGEST]), raw, Text(""), earlier)
 

@@ -12,8 +12,9 @@ import re
 _LIMIT = 300  # characters; nothing longer is mere talk
 _TAIL = r"(?![\w'’])[\s,.!?;:~)(-]*"
 _GREETING = (
-    r"hi|hello|hey|hiya|howdy|greetings|welcome back|good (?:morning|afternoon|evening|day|night)|"
     r"(?:hi|hello|hey|good morning) (?:there|everyone|all|again|assistant|bot)|"
+    r"hi|hello|hey|hiya|howdy|greetings|welcome back|good (?:morning|afternoon|evening|day|night)|"
+    r""
     r"bye|goodbye|bye bye|good bye|see you(?: later| soon)?|cheers|have a (?:nice|good|great|"
     r"lovely) (?:day|one|weekend|evening)|"
     r"(?:nice|pleased|good) to meet you|how do you do|(?:i'?m |i am )?(?:fine|good|great) thanks"
@@ -65,7 +66,8 @@ _ORDER = re.compile(
     rf"those|of|my|previous|prior|"
     rf"above|earlier|other|system|safety|what))* {_RULES}\b|"
     r"(?:ignore|disregard|forget) (?:everything|all that|the above|what (?:i|you|they|it) said)\b|"
-    r"you are now\b|you're now\b|pretend (?:to be|you(?:'re| are)|that you)\b|act as (?:a|an|my|if|"
+    r"you(?: are|'re) now (?:a|an|the|my|in|called|named|no longer|free|playing|acting)\b|"
+    r"pretend (?:to be|you(?:'re| are)|that you)\b|act as (?:a|an|my|if|"
     r"though)\b|"
     r"role ?play\b|be my (?:girlfriend|boyfriend|friend|therapist)\b|"
     r"(?:write|compose|make up|invent|sing|recite|generate|tell|give)(?: me| us)? (?:a|an|another|"
@@ -76,7 +78,8 @@ _ORDER = re.compile(
     r"python code|code|scripts?|essays?|recipes?)\b|"
     r"(?:reveal|show|print|repeat|output|display|leak)(?: me| us)? (?:your|the) (?:system |hidden |"
     r"initial |original |secret )*"
-    r"(?:prompt|instructions|rules)\b|repeat after me\b|sing\b|say (?:hi|hello|something funny)\b|"
+    r"(?:prompt|instructions|rules)\b|repeat after me\b|sing (?:me|us|a|for|something)\b|say (?:hi|"
+    r"hello|something funny)\b|"
     r"translate (?:this|the following)\b|(?:enable|enter|switch to|activate) (?:developer|debug|"
     r"god|admin|dan|jailbreak) mode\b|"
     r"(?:let's|let us|can we) (?:chat|talk about something else|play a game)\b|entertain me\b",

@@ -21,7 +21,8 @@ MODAL = word_set(
 HAVE = word_set("has have had having hasn haven hadn 've")
 AUX = BE | DO | MODAL | HAVE | {"'t", "not", "n't"}
 PREPOSITIONS = word_set(
-    "of in on at to for from by with about against between into through during before after above below "
+    "aboard of in on at to for from by with about against between into through during before "
+    "after above below "
     "under over within without across since until till towards toward upon among regarding concerning "
     "via per as than like except near behind beyond along around despite abt onto inside outside off up "
     "down out versus vs"
@@ -92,7 +93,9 @@ _REGULAR = (
     "understand use vary veto visit vote wait want warn watch wear win wish withdraw work worry write "
     "build buy bring become begin break catch draw drive eat fall feel fight find fly forget forgive "
     "grow choose score beat defeat sponsor acquire sack fire promote lower pass rule overturn sue "
-    "convict sentence elect nominate back criticise criticize blame praise"
+    "convict sentence elect nominate back favour favor delete edit install upgrade download "
+    "upload register enrol enroll renew advise coach evict inspect submit access configure oblige "
+    "commit adopt ratify amend abolish restrict permit cite fear criticise criticize blame praise"
 )
 _PAST = word_set(
     "said sent went gave made took met won lost held kept led left let paid put ran rose sold spoke "
@@ -112,8 +115,6 @@ def _inflected(verb: str) -> frozenset[str]:
     return frozenset({third, stem + "ed", stem + "ing", stem + stem[-1] + "ed", stem + stem[-1] + "ing"})
 
 
-BASE_VERBS = word_set(_REGULAR)
-VERBS_INFLECTED = frozenset().union(*(_inflected(verb) for verb in BASE_VERBS)) | _PAST
 EVENTS = word_set(
     "meeting match game war battle election conference summit race final attack strike trial talks "
     "visit launch festival tournament session hearing ceremony vote merger crash fire flood earthquake "
@@ -121,3 +122,5 @@ EVENTS = word_set(
     "release trip tour"
 )
 """Nouns for things that happen, apart from those in -tion, -ment, -ance, -ence and -ing."""
+BASE_VERBS = word_set(_REGULAR)
+VERBS_INFLECTED = (frozenset().union(*(_inflected(verb) for verb in BASE_VERBS)) | _PAST) - EVENTS

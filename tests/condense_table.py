@@ -1,0 +1,140 @@
+"""Invented conversations and the standalone form of their last turn: what was said, the turn, the reading."""
+
+from __future__ import annotations
+
+ROWS: list[tuple[list[str], str, str]] = [
+    # Ellipsis: a phrase takes the place of the phrase that is most like it.
+    (["Who represents Norway?"], "And the UK?", "Who represents the UK?"),
+    (["who represents norway"], "and the uk?", "who represents the uk"),
+    (["Who coaches Ajax?", "Maria Jansen."], "what about Porto?", "Who coaches Porto?"),
+    (["Who coaches Ajax?"], "what abt porto", "Who coaches porto?"),
+    (
+        ["How much did Peru spend in 2021?", "Two million."],
+        "And in 2022?",
+        "How much did Peru spend in 2022?",
+    ),
+    (["How much did Peru spend in 2021?"], "2022?", "How much did Peru spend in 2022?"),
+    (["What was the inflation rate in May?"], "and in June?", "What was the inflation rate in June?"),
+    (["When does the shop open on Monday?"], "and on Sunday?", "When does the shop open on Sunday?"),
+    (["Did Chile sign the treaty?", "Yes."], "And Bolivia?", "Did Bolivia sign the treaty?"),
+    (["When did Acme open its office in Lyon?"], "and in Graz?", "When did Acme open its office in Graz?"),
+    (["Where was the cheese festival held?"], "And the wine festival?", "Where was the wine festival held?"),
+    (["What is Brazil's export quota?"], "And Ecuador's?", "What is Ecuador's export quota?"),
+    (["Who is on the Swiss team?"], "And for Austria?", "Who is on the Austria team?"),
+    (["Who is the mayor of Ghent?"], "how about Bruges?", "Who is the mayor of Bruges?"),
+    (["How many points does a win give?"], "and a draw?", "How many points does a draw give?"),
+    (
+        ["What does the court say about rent?"],
+        "What about eviction?",
+        "What does the court say about eviction?",
+    ),
+    (["Who painted the ceiling?", "Ana Ruiz."], "and the altar?", "Who painted the altar?"),
+    (["Is the vaccine safe for children?"], "and for adults?", "Is the vaccine safe for adults?"),
+    (["Who won gold in Oslo?"], "same for Turin?", "Who won gold in Turin?"),
+    # Chains: each turn is rewritten on top of the one before.
+    (
+        ["Who won the 2018 final?", "", "and the 2019 final?", ""],
+        "what about 2020?",
+        "Who won the 2020 final?",
+    ),
+    (["Who leads Tesco?", "", "And Aldi?", "", "And Lidl?", ""], "and Spar?", "Who leads Spar?"),
+    (["Who leads Tesco?", "Ken Murphy.", "thanks!", "You're welcome."], "And Aldi?", "Who leads Aldi?"),
+    (["Who leads Tesco?", "The documents do not say."], "And Aldi?", "Who leads Aldi?"),
+    (
+        ["When did Fiji join the pact?", "", "And Tonga?", "", "And Samoa?", ""],
+        "Why?",
+        "Why did Samoa join the pact?",
+    ),
+    (
+        ["What is the Harbour Act?", "A law.", "When did it pass?", "In 1994."],
+        "Who opposed it?",
+        "Who opposed the Harbour Act?",
+    ),
+    # Question words alone.
+    (["Did Chile raise tariffs?", "Yes."], "Why?", "Why did Chile raise tariffs?"),
+    (["Did Chile raise tariffs?"], "when", "When did Chile raise tariffs?"),
+    (["Where did the storm hit?", "In Leith."], "and when?", "When did the storm hit?"),
+    (["Is the museum closing?"], "why?", "Why is the museum closing?"),
+    (["Why did Nokia sell the plant?", "To save."], "Where?", "Where did Nokia sell the plant?"),
+    (
+        ["Is Dr Lee seeing anyone separately?"],
+        "About what?",
+        "About what is Dr Lee seeing anyone separately?",
+    ),
+    (
+        ["What happens after the vote?", "The ministers will hold a press conference."],
+        "at what time?",
+        "At what time is the press conference?",
+    ),
+    # Pronouns.
+    (["What is Lake Vostok?"], "How deep is it?", "How deep is Lake Vostok?"),
+    (["What is Medigap?", "An insurance."], "What does it cover?", "What does Medigap cover?"),
+    (["Who founded Acme?", "John Smith."], "When was he born?", "When was John Smith born?"),
+    (["Who chairs the board?", "Ines Costa."], "What is her salary?", "What is Ines Costa's salary?"),
+    (["Who chairs the board?", "Ines Costa."], "Where did she study?", "Where did Ines Costa study?"),
+    (["When did Marie Curie die?", "In 1934."], "Where did she live?", "Where did Marie Curie live?"),
+    (
+        ["Who represents Norway?", "Minister Ola Nordmann and Minister Kari Hansen."],
+        "What are their titles?",
+        "What are Minister Ola Nordmann and Minister Kari Hansen's titles?",
+    ),
+    (["Which bank failed?", "Coral Bank."], "Where is it based?", "Where is Coral Bank based?"),
+    (["Who won the cup?", "Leeds United."], "Where are they based?", "Where are Leeds United based?"),
+    (["How do enzymes work?"], "Where are they found?", "Where are enzymes found?"),
+    (["Did Toyota buy Subaru?"], "How much did it pay?", "How much did Toyota pay?"),
+    (["What does the referee do?"], "Who appoints him?", "Who appoints the referee?"),
+    (["Is Spain's wine quota rising?"], "How did Rome take it?", "How did Rome take Spain's wine quota?"),
+    (["Where is the trial?", "In Utrecht."], "Who presides over it?", "Who presides over the trial?"),
+    (["what is the blue fund"], "who manages it", "Who manages the blue fund"),
+    # Places, times, events, pairs, definite phrases.
+    (["Where does the race start?", "In Bilbao."], "Who lives there?", "Who lives in Bilbao?"),
+    (["Who won the match in Turin?"], "How was the weather there?", "How was the weather in Turin?"),
+    (["Who ruled Rome in 1503?"], "What did bread cost then?", "What did bread cost in 1503?"),
+    (
+        ["who did Norway send to the press conference", "Ola Nordmann."],
+        "when was that?",
+        "When was the press conference?",
+    ),
+    (["Did the senate approve the budget?"], "When was that?", "When did the senate approve the budget?"),
+    (["Does the law favour tenants or landlords?"], "Who are the latter?", "Who are landlords?"),
+    (["Does the law favour tenants or landlords?"], "Who are the former?", "Who are tenants?"),
+    (
+        ["Who attended the annual shareholder meeting?"],
+        "Where was the meeting?",
+        "Where was the annual shareholder meeting?",
+    ),
+    (
+        ["Which night clinics are in Boston?"],
+        "When do these clinics close?",
+        "When do night clinics close?",
+    ),
+    # Corrections.
+    (
+        ["Who is the foreign minister of Chile?", "Ana Paz."],
+        "no, the defence minister",
+        "Who is the defence minister of Chile?",
+    ),
+    (["Who is Chile's minister?"], "no, the defence minister", "Who is Chile's defence minister?"),
+    (["Who leads Tesco?", "Ken Murphy."], "I meant Aldi", "Who leads Aldi?"),
+    (["Who leads Tesco?"], "Sorry, I meant Aldi.", "Who leads Aldi?"),
+    (["Who leads Tesco?"], "not Tesco, Aldi", "Who leads Aldi?"),
+    (["Who leads Tesco?"], "Aldi, not Tesco", "Who leads Aldi?"),
+    (["How do I delete public data?"], "Oops, I meant private data.", "How do I delete private data?"),
+    (["When did Fiji sign the pact in 2019?"], "no, 2020", "When did Fiji sign the pact in 2020?"),
+    # Questions that stand alone keep their words, whatever came before.
+    (["Who represents the UK?", "Ann Lee."], "What is Section 5 about?", "What is Section 5 about?"),
+    (["Who represents the UK?"], "When does Lima host the games?", "When does Lima host the games?"),
+    (["Who leads Tesco?"], "Did Nokia raise its prices?", "Did Nokia raise its prices?"),
+    (["Who leads Tesco?"], "Is it true that Nokia is shrinking?", "Is it true that Nokia is shrinking?"),
+    (["Who leads Tesco?"], "Is there a tax on sugar in Wales?", "Is there a tax on sugar in Wales?"),
+    (["Who leads Tesco?"], "Thanks. How tall is K2?", "How tall is K2?"),
+    (["Who leads Tesco?"], "Separate matter: who owns Spotify?", "Who owns Spotify?"),
+    (["Who leads Tesco?"], "By the way, who owns Spotify?", "Who owns Spotify?"),
+    (["Who leads Tesco?"], "And who owns Spotify?", "Who owns Spotify?"),
+    # Too little said: the phrases of the question before are added.
+    (
+        ["Who advises Lidl?", "Nobody."],
+        "Who's the newest member?",
+        "Who's the newest member, regarding Lidl?",
+    ),
+]
