@@ -80,6 +80,19 @@ def test_odd_places_show_the_document_without_a_mark(client: TestClient, query: 
     assert "<mark" not in page.text
 
 
+def test_health_is_told(client: TestClient) -> None:
+    assert client.get("/health").json() == {"status": "ok", "documents": 1}
+
+
+def test_behind_a_proxy_addresses_carry_its_prefix() -> None:
+    async def build() -> FastAPI:
+        return build_app(ENGINE, Settings(data_dir=Path("unused"), root_path="/briefing"))
+
+    with TestClient(asyncio.run(build()), base_url="https://intranet.test") as client:
+        page = client.get("/").text
+    assert '"root":"https://intranet.test/briefing"' in page.replace(" ", "")
+
+
 def test_an_unknown_document_is_not_found(client: TestClient) -> None:
     page = client.get("/documents/%3Cscript%3E")
     assert page.status_code == 404
@@ -128,8 +141,9 @@ def test_the_named_endpoints_answer_and_refuse() -> None:
     functions = endpoints(ENGINE, Refused)
     answer = functions["ask"]("Who leads?", [{"role": "user", "text": "Hi"}], ["harbour.md"])
     assert answer["citations"][0]["quote"] == LEADS
+    assert answer["citations"][0]["file"] == "harbour.md"
     assert ENGINE.asked[-1] == ("Who leads?", (Turn("user", "Hi"),), ["harbour.md"])
-    assert functions["documents"]()[0]["path"] == "harbour.md"
+    assert functions["documents"]()[0]["file"] == "harbour.md"
     with pytest.raises(Refused, match="2001 characters"):
         functions["ask"]("x" * 2001)
     for turn in ({"role": "system", "text": "x"}, {"role": "user"}):

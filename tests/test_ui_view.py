@@ -40,6 +40,14 @@ def test_an_answer_is_its_quote_with_a_bold_phrase_and_a_link_to_the_place() -> 
     assert "Anna Berg leads the works. [1]" in words(shown)
 
 
+def test_context_stands_before_the_quote_and_apart_from_it() -> None:
+    first, *rest = finished(Script([(DOC, COST, "12 million")])).said
+    exchange = finished(Script([(DOC, COST, "12 million")]))
+    delta = replace(first, text=f"({LEADS}) {first.text}")
+    shown = exchanges_html([replace(exchange, said=(delta, *rest))])
+    assert f'<span class="lead-in">({LEADS}) </span>The works cost <strong>12 million</strong>' in shown
+
+
 def test_the_card_shows_the_quote_marked_in_its_passage() -> None:
     shown = exchanges_html([finished(Script([(DOC, COST, "12 million")]))])
     card = shown[shown.index('<template class="sources">') :]

@@ -21,21 +21,30 @@ def endpoints(engine: Engine, refuse: Callable[[str], Exception]) -> dict[str, C
         """Answer a question from the documents, with exact quotes.
 
         ``history`` holds earlier turns as {"role": "user" | "assistant", "text": "..."};
-        ``documents`` the paths to answer from. Returns the answer with its citations.
+        ``documents`` the paths to answer from. Returns the answer with its citations,
+        as ``Answer.to_dict()`` but with "file" for "path".
         """
         try:
             *_, last = engine.stream(question, _turns(history or [], refuse), documents=documents)
         except AssistantError as error:
             raise refuse(str(error)) from None
         assert isinstance(last, Finished)
-        return last.answer.to_dict()
+        answer: dict[str, Any] = _sendable(last.answer.to_dict())
+        return answer
 
     def documents() -> list[dict[str, Any]]:
         """List what is indexed: id, path, title, date and hash of each document."""
         names = ("id", "path", "title", "date", "source", "sha256")
-        return [{name: getattr(document, name) for name in names} for document in engine.documents]
+        return [_sendable({name: getattr(document, name) for name in names}) for document in engine.documents]
 
     return {"ask": ask, "documents": documents}
+
+
+def _sendable(value: Any) -> Any:
+    """``value`` with "file" for "path": Gradio's client downloads whatever is called a path."""
+    if isinstance(value, dict):
+        return {"file" if key == "path" else key: _sendable(item) for key, item in value.items()}
+    return [_sendable(item) for item in value] if isinstance(value, list | tuple) else value
 
 
 def _turns(history: list[dict[str, str]], refuse: Callable[[str], Exception]) -> list[Turn]:

@@ -36,6 +36,7 @@ Offset = Annotated[int | None, Query(ge=0)]
 def build_app(engine: Engine, settings: Settings, examples: Sequence[str] = ()) -> FastAPI:
     """The app, ready for any ASGI server; ``examples`` are offered at the start."""
     app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
+    _add_health(app, engine)
     _add_documents(app, engine)
     with as_file(files("assistant.ui") / "static") as static:
         app.mount("/ui", StaticFiles(directory=static))
@@ -81,6 +82,13 @@ def serve(engine: Engine, settings: Settings, examples: Sequence[str] = ()) -> N
     print(text.SERVING.format(url=f"http://{host}:{listener.getsockname()[1]}"), flush=True)
     config = uvicorn.Config(app, log_level="warning", timeout_graceful_shutdown=2, server_header=False)
     uvicorn.Server(config).run(sockets=[listener])
+
+
+def _add_health(app: FastAPI, engine: Engine) -> None:
+    @app.get("/health")
+    def health() -> dict[str, str | int]:
+        """For load balancers and monitors: answers once questions can be asked."""
+        return {"status": "ok", "documents": len(engine.documents)}
 
 
 def _add_documents(app: FastAPI, engine: Engine) -> None:

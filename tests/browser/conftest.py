@@ -2,24 +2,14 @@
 
 from __future__ import annotations
 
-import asyncio
 import os
 import shutil
-import socket
-import threading
-import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
-import uvicorn
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
-
-from assistant.settings import Settings
-from assistant.ui import build_app
-from assistant.ui.conversation import Engine
 
 HERE = Path(__file__).parent
 FLAGS = [
@@ -61,31 +51,6 @@ def browser() -> Iterator[Browser]:
         browser = playwright.chromium.launch(executable_path=path, args=FLAGS)
         yield browser
         browser.close()
-
-
-@contextmanager
-def serving(engine: Engine, settings: Settings, examples: tuple[str, ...] = ()) -> Iterator[str]:
-    """The app on a free port of this machine; yields its address."""
-    listener = socket.socket()
-    listener.bind(("127.0.0.1", 0))
-    servers: list[uvicorn.Server] = []
-
-    async def run() -> None:
-        app = build_app(engine, settings, examples)
-        servers.append(uvicorn.Server(uvicorn.Config(app, log_level="error", timeout_graceful_shutdown=1)))
-        await servers[0].serve(sockets=[listener])
-
-    thread = threading.Thread(target=lambda: asyncio.run(run()), daemon=True)
-    thread.start()
-    deadline = time.monotonic() + 60
-    while not (servers and servers[0].started):
-        assert thread.is_alive(), "the app did not start"
-        assert time.monotonic() < deadline, "the app did not start in time"
-        time.sleep(0.05)
-    yield f"http://127.0.0.1:{listener.getsockname()[1]}/"
-    servers[0].should_exit = True
-    thread.join(20)
-    listener.close()
 
 
 class App:

@@ -9,7 +9,8 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from assistant.settings import Settings
-from tests.browser.conftest import App, needed, serving
+from tests.browser.conftest import App, needed
+from tests.browser.serving import serving
 from tests.ui_fake import FakeEngine, Script, document
 
 AXE = Path(__file__).parent / "node_modules" / "axe-core" / "axe.min.js"

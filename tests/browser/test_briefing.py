@@ -8,14 +8,14 @@ from typing import Any
 
 import pytest
 
-from app import EXAMPLES
 from assistant.settings import Settings
-from tests.browser.conftest import App, serving
+from tests.browser.conftest import App
+from tests.browser.serving import serving
 
 
 @pytest.fixture(scope="module")
 def address(briefing: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    with serving(briefing, Settings(data_dir=tmp_path_factory.mktemp("data")), EXAMPLES) as address:
+    with serving(briefing, Settings(data_dir=tmp_path_factory.mktemp("data")), briefing.examples) as address:
         yield address
 
 
@@ -42,11 +42,12 @@ def test_what_the_documents_do_not_say(address: str, open_app: Callable[[str], A
     assert app.latest.locator(".related li").count() > 0
 
 
-def test_the_three_examples_can_be_asked(address: str, open_app: Callable[[str], App]) -> None:
+def test_the_three_examples_can_be_asked(address: str, briefing: Any, open_app: Callable[[str], App]) -> None:
     app = open_app(address)
-    assert app.page.locator("button.example").all_inner_texts() == list(EXAMPLES)
+    assert len(briefing.examples) == 3
+    assert app.page.locator("button.example").all_inner_texts() == list(briefing.examples)
     app.page.locator("button.example").first.click()
-    app.wait(EXAMPLES[0])
+    app.wait(briefing.examples[0])
     assert app.latest.locator("a.cite").count() > 0
 
 

@@ -11,7 +11,8 @@ import pytest
 from playwright.sync_api import expect
 
 from assistant.settings import Settings
-from tests.browser.conftest import App, serving
+from tests.browser.conftest import App
+from tests.browser.serving import serving
 from tests.ui_fake import FakeEngine, Script, document
 
 LEADS, COST = "Anna Berg leads the works.", "The works cost 12 million euros."
@@ -181,3 +182,14 @@ def test_light_and_dark_can_be_chosen_and_stay(app: App) -> None:
     app.page.reload()
     app.question.wait_for()
     assert app.page.evaluate(background) == dark
+
+
+@pytest.mark.parametrize("context", [(1440, "dark")], indirect=True)
+def test_light_can_be_chosen_on_a_dark_system(app: App) -> None:
+    app.page.get_by_role("button", name="Switch between light and dark").click()
+    app.page.reload()
+    app.question.wait_for()
+    app.page.wait_for_timeout(500)
+    assert not app.page.evaluate(
+        "document.body.matches('.dark') || document.documentElement.matches('.dark')"
+    )

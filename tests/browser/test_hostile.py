@@ -14,7 +14,8 @@ import pytest
 from playwright.sync_api import Browser, expect
 
 from assistant.settings import Settings
-from tests.browser.conftest import App, serving
+from tests.browser.conftest import App
+from tests.browser.serving import serving
 from tests.ui_fake import FakeEngine, Script, document
 
 PAYLOADS = (

@@ -9,7 +9,8 @@ import pytest
 from playwright.sync_api import expect
 
 from assistant.settings import Settings
-from tests.browser.conftest import App, serving
+from tests.browser.conftest import App
+from tests.browser.serving import serving
 from tests.ui_fake import FakeEngine, Script, document
 
 FILLER = "\n\n".join(f"Paragraph {n} says little of note about the weather." for n in range(60))

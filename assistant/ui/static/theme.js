@@ -16,8 +16,9 @@
     const dark = chosen() ? chosen() === "dark" : system.matches;
     document.documentElement.classList.toggle("dark", dark);
     document.documentElement.style.colorScheme = dark ? "dark" : "light";
-    // Gradio looks for the class on the body.
-    document.body?.classList.toggle("dark", dark);
+    // Gradio reads the class from the body, and sets it there by the system's choice when it starts.
+    const body = document.body;
+    if (body && body.classList.contains("dark") !== dark) body.classList.toggle("dark", dark);
   }
 
   window.assistantTheme = {
@@ -34,6 +35,9 @@
     },
   };
   system.addEventListener("change", apply);
-  document.addEventListener("DOMContentLoaded", apply);
+  document.addEventListener("DOMContentLoaded", () => {
+    apply();
+    new MutationObserver(apply).observe(document.body, { attributeFilter: ["class"] });
+  });
   apply();
 })();
