@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 import socket
 from collections.abc import Sequence
+from contextlib import suppress
 from importlib.resources import as_file, files
 from typing import Annotated
 
@@ -80,8 +82,17 @@ def serve(engine: Engine, settings: Settings, examples: Sequence[str] = ()) -> N
     app = build_app(engine, settings, examples)
     host = f"[{settings.host}]" if ":" in settings.host else settings.host
     print(text.SERVING.format(url=f"http://{host}:{listener.getsockname()[1]}"), flush=True)
-    config = uvicorn.Config(app, log_level="warning", timeout_graceful_shutdown=2, server_header=False)
-    uvicorn.Server(config).run(sockets=[listener])
+    config = uvicorn.Config(app, log_level="warning", timeout_graceful_shutdown=1, server_header=False)
+    logging.getLogger("uvicorn.error").addFilter(_is_news)
+    # Ctrl+C is the way to end it, not a fault.
+    with suppress(KeyboardInterrupt):
+        uvicorn.Server(config).run(sockets=[listener])
+
+
+def _is_news(record: logging.LogRecord) -> bool:
+    """An open page holds a connection; that it is cut when the server ends needs no traceback."""
+    ending = record.exc_info is not None and isinstance(record.exc_info[1], asyncio.CancelledError)
+    return not ending and "graceful shutdown exceeded" not in record.getMessage()
 
 
 def _add_health(app: FastAPI, engine: Engine) -> None:
