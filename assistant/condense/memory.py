@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from assistant.condense import words as w
 from assistant.condense.phrases import Phrase, phrases, with_unions
@@ -15,21 +15,27 @@ ANSWER_CHARS = 300
 _SHORT_ANSWER = 12  # words: then the answer itself may be what 'it' stands for
 
 
+@lru_cache(maxsize=256)  # a conversation is read again at each of its turns
+def _parsed(text: str) -> tuple[list[Word], list[Phrase]]:
+    words = split_words(text)
+    return words, phrases(words, text)
+
+
 @dataclass(frozen=True)
 class Text:
-    """A text with its words and phrases, found when first needed."""
+    """A text with its words and phrases."""
 
     text: str
 
-    @cached_property
+    @property
     def words(self) -> list[Word]:
         """Words and marks."""
-        return split_words(self.text)
+        return _parsed(self.text)[0]
 
-    @cached_property
+    @property
     def phrases(self) -> list[Phrase]:
         """Noun phrases in order."""
-        return phrases(self.words, self.text)
+        return _parsed(self.text)[1]
 
     @property
     def first(self) -> str:
