@@ -43,7 +43,8 @@ def _scorer(arguments: argparse.Namespace) -> Scorer:
     import torch
 
     cosine = cosine_scorer(arguments.encoder)
-    weights = fit_mixture(scorer, cosine, distinct(torch.load(arguments.held_out, weights_only=False)))
+    records = distinct(torch.load(arguments.held_out, weights_only=False))[::5]
+    weights = fit_mixture(scorer, cosine, records)
     print(f"weights of the cosine: sentence {weights[0]:.2f}, evidence {weights[1]:.2f}")
     return mixed_scorer(scorer, cosine, *weights)
 

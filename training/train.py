@@ -17,7 +17,7 @@ from training.entities import neighbours
 from training.features import Feature, feature_of
 from training.load import held_out, load_all, without_leaks
 from training.loop import SEED, Run, train
-from training.mix import Mixer, make_pool
+from training.mix import EARLY, LATE, Mixer, make_pool
 from training.model import Reader, load_encoder
 from training.records import Record
 
@@ -56,6 +56,7 @@ def main() -> None:
     )
     parser.add_argument("--epochs", type=int, default=2)
     parser.add_argument("--minutes", type=float, default=0.0, help="train this long instead of all epochs")
+    parser.add_argument("--recipe", choices=["early", "late"], default="early")
     parser.add_argument("--draw", type=int, default=0, help="another draw of the epochs")
     parser.add_argument("--rate", type=float, default=1.2e-4)
     arguments = parser.parse_args()
@@ -72,6 +73,7 @@ def main() -> None:
     tokenizer.no_padding()
     model = Reader()
     load_encoder(model, arguments.encoder / "model.safetensors")
+    mixer.recipe = LATE if arguments.recipe == "late" else EARLY
     mixer.rng.seed(SEED + 100 * arguments.draw)
     features = list(epochs_of(mixer, train_records, tokenizer, run))
     if arguments.start:
