@@ -130,6 +130,7 @@ ROWS: list[tuple[list[str], str, str]] = [
     (["Who leads Tesco?"], "Thanks. How tall is K2?", "How tall is K2?"),
     (["Who leads Tesco?"], "Separate matter: who owns Spotify?", "Who owns Spotify?"),
     (["Who leads Tesco?"], "By the way, who owns Spotify?", "Who owns Spotify?"),
+    (["Are strikes banned?", "Yes."], "And anything on lockouts?", "Is there anything on lockouts?"),
     (["Who leads Tesco?"], "And who owns Spotify?", "Who owns Spotify?"),
     # Too little said: the phrases of the question before are added.
     (

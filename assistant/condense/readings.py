@@ -48,7 +48,8 @@ def readings(core: str, topic: Topic) -> list[str]:
     if lead is not None:
         new = Text(lead)
         if new.first in {"any", "anything", "something", "anyone", "more"}:
-            return [capital(lead), _about(lead, topic)]
+            there = f"Is there {lead}" if is_fragment(new) else capital(lead)
+            return [there, _about(lead, topic)]
         if is_fragment(new) and not anaphors(new):
             return [*_replaced(new, topic), _about(core, topic)]
         if has_own_clause(new) or not new.phrases:
