@@ -7,7 +7,7 @@ import logging
 import socket
 from collections.abc import Sequence
 from contextlib import suppress
-from importlib.resources import as_file, files
+from pathlib import Path
 from typing import Annotated
 
 import gradio as gr
@@ -40,8 +40,7 @@ def build_app(engine: Engine, settings: Settings, examples: Sequence[str] = ()) 
     app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
     _add_health(app, engine)
     _add_documents(app, engine)
-    with as_file(files("assistant.ui") / "static") as static:
-        app.mount("/ui", StaticFiles(directory=static))
+    app.mount("/ui", StaticFiles(directory=Path(__file__).parent / "static"))
     if settings.host in (*_LOOPBACK, "::1") and not settings.root_path:
         # A page of another site must not reach the app under a name it made up.
         app.add_middleware(TrustedHostMiddleware, allowed_hosts=_LOOPBACK)
