@@ -114,7 +114,9 @@ class Index:
                 log.warning("Left out: %s", error)
                 continue
             passages = split(document, self.settings.passage_words)
-            yield Entry(document, stale[name], passages, self.embedder.embed(_texts(passages, name)))
+            vectors = self.embedder.embed(_texts(passages, name))
+            sentences = self.embedder.embed([s.text for passage in passages for s in passage.sentences])
+            yield Entry(document, stale[name], passages, vectors, sentences)
 
     @contextmanager
     def _write_lock(self) -> Iterator[None]:

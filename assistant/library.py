@@ -7,7 +7,7 @@ new state and swaps it in as a whole.
 from __future__ import annotations
 
 import threading
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -16,6 +16,7 @@ from assistant.index import Index, Update
 from assistant.models import load_embedder
 from assistant.progress import Progress, silent
 from assistant.settings import Settings
+from assistant.store import Vectors
 from assistant.types import Document
 from assistant.wording import Wording
 
@@ -61,6 +62,10 @@ class Library:
     def stored(self, document_id: str) -> Document | None:
         """A document as it lies in the store, read from disk; None when it is not there."""
         return self._index.store.document(document_id)
+
+    def sentence_vectors(self, passage_ids: Sequence[str]) -> Mapping[str, Vectors]:
+        """Unit vectors of the sentences of each passage."""
+        return self._index.store.sentence_vectors(passage_ids)
 
     def _load(self, progress: Progress) -> State:
         from assistant.retrieve import Retrieval

@@ -19,7 +19,7 @@ from assistant.settings import Settings
 from assistant.store import Vectors
 
 if TYPE_CHECKING:
-    from assistant.read import Reader
+    from assistant.read import Reader, SentenceVectors
 
 _BATCH = 32  # texts of similar length that are embedded together
 _EXPORT_SECONDS = 600
@@ -131,16 +131,17 @@ def load_embedder(settings: Settings) -> Embedder:
     return PackagedEmbedder(settings.embedding_model, settings.data_dir / "models")
 
 
-def load_reader(settings: Settings, embedder: Embedder) -> Reader:
-    """The reader that the settings name."""
-    from assistant.read import SimilarityReader, TrainedReader
+def load_reader(settings: Settings, embedder: Embedder, vectors: SentenceVectors) -> Reader:
+    """The reader that the settings name; ``vectors`` looks up sentence vectors by passage id."""
+    from assistant.read import Similarity, SimilarityReader, TrainedReader
 
+    similarity = Similarity(embedder, vectors)
     if settings.reader == "similarity":
-        return SimilarityReader(embedder)
+        return SimilarityReader(similarity)
     from assistant.reader import OnnxReader, ReaderModelError
 
     try:
-        return TrainedReader(OnnxReader())
+        return TrainedReader(OnnxReader(), similarity)
     except ReaderModelError as error:
         raise ModelError(str(error)) from None
 

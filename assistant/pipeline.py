@@ -52,7 +52,7 @@ class Assistant:
         """Use ``Assistant.open`` unless you bring your own library."""
         self.settings = settings
         self.library = library
-        self._reader = load_reader(settings, library.embedder)
+        self._reader = load_reader(settings, library.embedder, library.sentence_vectors)
 
     @classmethod
     def open(

@@ -1,12 +1,11 @@
 """Question, passages -> scored sentences and the probability that the evidence answers.
 
-``Reader`` is the seam: the trained model and the similarity baseline are the two that ship.
+``Reader`` is the seam: the trained reader and the similarity baseline are the two that ship.
 """
 
 from __future__ import annotations
 
-from collections import OrderedDict
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
@@ -19,6 +18,8 @@ if TYPE_CHECKING:
     from assistant.reader import OnnxReader, RawReading
 
 Floats = npt.NDArray[np.float32]
+SentenceVectors = Callable[[Sequence[str]], Mapping[str, Floats]]
+"""Passage ids -> unit vectors of each passage's sentences, shape (sentences, dimension)."""
 
 
 class Reader(Protocol):
@@ -34,73 +35,101 @@ class Reader(Protocol):
         ...
 
 
-class TrainedReader:
-    """The trained model: reads question, title and passage together (see docs/reader.md)."""
+class Similarity:
+    """Cosine of question and sentence, as a logit: 0 at ``midpoint``, ``slope`` for each 1.0 of cosine."""
+
+    midpoint, slope = 0.5, 12.0
+
+    def __init__(self, embedder: Embedder, vectors: SentenceVectors) -> None:
+        self._embedder = embedder
+        self._vectors = vectors
+
+    def logits(self, question: str, passages: Sequence[Passage]) -> list[Floats]:
+        """One array a passage, one number a sentence."""
+        asked = self._embedder.embed([question])[0]
+        known = dict(self._vectors([passage.id for passage in passages]))
+        for passage in passages:
+            if passage.id not in known:  # an update removed it while the question was under way
+                known[passage.id] = self._embedder.embed([sentence.text for sentence in passage.sentences])
+        return [self.slope * (known[passage.id] @ asked - self.midpoint) for passage in passages]
+
+
+class SimilarityReader:
+    """Baseline: the similarity alone. It finds the topic, but takes a near miss for an answer."""
 
     threshold = 0.5
     sentence_threshold = 0.5
 
-    def __init__(self, model: OnnxReader) -> None:
-        self._model = model
+    def __init__(self, similarity: Similarity) -> None:
+        self._similarity = similarity
 
     def read(self, question: str, passages: Sequence[Passage]) -> Reading:
-        """See ``Reader.read``. The evidence is as answerable as its most answerable passage."""
-        contexts = [
-            (_title(p), p.text, [(s.start - p.start, s.end - p.start) for s in p.sentences]) for p in passages
+        """See ``Reader.read``."""
+        logits = self._similarity.logits(question, passages)
+        rows = [
+            ScoredSentence(passage, sentence, _sigmoid(float(logit)))
+            for passage, row in zip(passages, logits, strict=True)
+            for sentence, logit in zip(passage.sentences, row, strict=True)
         ]
-        raw = self._model.read_batch(question, contexts)
-        scored = [item for p, r in zip(passages, raw, strict=True) for item in _scored(p, r)]
-        scored.sort(key=lambda item: -item.score)
-        return Reading(tuple(scored), max((r.answerability for r in raw), default=0.0))
+        rows.sort(key=lambda row: -row.score)
+        return Reading(tuple(rows), rows[0].score if rows else 0.0)
 
 
-def _title(passage: Passage) -> str:
-    return f"{passage.title}. {passage.heading}" if passage.heading else passage.title
+class TrainedReader:
+    """The trained model mixed with the similarity: the one is exact, the other knows synonyms.
 
-
-def _scored(passage: Passage, raw: RawReading) -> list[ScoredSentence]:
-    """A sentence counts for as much as its own score and its passage's answerability allow."""
-    from assistant.reader import sigmoid
-
-    rows: list[ScoredSentence] = []
-    for sentence, logit, span in zip(passage.sentences, raw.sentence_scores, raw.spans, strict=True):
-        phrase = (passage.start + span.start, passage.start + span.end) if span else None
-        rows.append(ScoredSentence(passage, sentence, sigmoid(logit) * raw.answerability, phrase))
-    return rows
-
-
-class SimilarityReader:
-    """Baseline: cosine of question and sentence embeddings, squashed by a logistic curve.
-
-    It finds the topic, but cannot tell a near miss from an answer; it is kept to measure against.
+    The weights are fitted, and the thresholds chosen, on development questions by
+    ``python -m evals.calibrate``; docs/reader.md shows what each part adds.
     """
 
     threshold = 0.5
     sentence_threshold = 0.5
-    _midpoint, _slope = 0.5, 12.0
-    _cache_size = 20_000  # sentence vectors, 1.5 KB each
+    similarity_share = 0.5  # weight of the similarity's logit beside the model's
+    weights = (0.5, 0.35, 0.5)  # of the model's answerability, the similarity, and the constant
 
-    def __init__(self, embedder: Embedder) -> None:
-        self._embedder = embedder
-        self._cache: OrderedDict[str, Floats] = OrderedDict()
+    def __init__(self, model: OnnxReader, similarity: Similarity) -> None:
+        self._model = model
+        self._similarity = similarity
 
     def read(self, question: str, passages: Sequence[Passage]) -> Reading:
-        """See ``Reader.read``."""
-        pairs = [(passage, sentence) for passage in passages for sentence in passage.sentences]
-        if not pairs:
-            return Reading((), 0.0)
-        vectors = self._embed([question, *(sentence.text for _, sentence in pairs)])
-        scores = 1 / (1 + np.exp(-self._slope * (vectors[1:] @ vectors[0] - self._midpoint)))
-        scored = [ScoredSentence(p, s, float(x)) for (p, s), x in zip(pairs, scores, strict=True)]
-        scored.sort(key=lambda item: -item.score)
-        return Reading(tuple(scored), scored[0].score)
+        """See ``Reader.read``. The evidence is as answerable as its most answerable passage."""
+        scored, model, similarity = self.features(question, passages)
+        first, second, constant = self.weights
+        return Reading(scored, _sigmoid(first * model + second * similarity + constant) if scored else 0.0)
 
-    def _embed(self, texts: Sequence[str]) -> Floats:
-        new = [text for text in dict.fromkeys(texts) if text not in self._cache]
-        known = dict(zip(new, self._embedder.embed(new), strict=True)) if new else {}
-        for text in texts:
-            known.setdefault(text, self._cache.get(text, np.empty(0)))
-        self._cache.update({text: known[text] for text in texts})
-        while len(self._cache) > self._cache_size:
-            self._cache.popitem(last=False)
-        return np.stack([known[text] for text in texts])
+    def features(
+        self, question: str, passages: Sequence[Passage]
+    ) -> tuple[tuple[ScoredSentence, ...], float, float]:
+        """Sentences, best first; as logits, the evidence's answerability and the best one's similarity."""
+        raw = self._model.read_batch(question, [_context(passage) for passage in passages])
+        near = self._similarity.logits(question, passages)
+        rows = [row for p, r, n in zip(passages, raw, near, strict=True) for row in self._rows(p, r, n)]
+        rows.sort(key=lambda row: -row[0].score)
+        model = max((_logit(r.answerability) for r in raw), default=0.0)
+        return tuple(row for row, _ in rows), model, rows[0][1] if rows else 0.0
+
+    def _rows(self, passage: Passage, raw: RawReading, near: Floats) -> list[tuple[ScoredSentence, float]]:
+        """A sentence counts for as much as its own score and its passage's answerability allow."""
+        rows: list[tuple[ScoredSentence, float]] = []
+        for i, sentence in enumerate(passage.sentences):
+            span = raw.spans[i]
+            phrase = (passage.start + span.start, passage.start + span.end) if span else None
+            own = _logit(_sigmoid(raw.sentence_scores[i]) * raw.answerability)
+            score = _sigmoid(own + self.similarity_share * float(near[i]))
+            rows.append((ScoredSentence(passage, sentence, score, phrase), float(near[i])))
+        return rows
+
+
+def _context(passage: Passage) -> tuple[str, str, list[tuple[int, int]]]:
+    title = f"{passage.title}. {passage.heading}" if passage.heading else passage.title
+    offsets = [(s.start - passage.start, s.end - passage.start) for s in passage.sentences]
+    return title, passage.text, offsets
+
+
+def _sigmoid(logit: float) -> float:
+    return float(1.0 / (1.0 + np.exp(-np.clip(logit, -60.0, 60.0))))
+
+
+def _logit(probability: float) -> float:
+    bounded = float(np.clip(probability, 1e-6, 1 - 1e-6))
+    return float(np.log(bounded / (1 - bounded)))

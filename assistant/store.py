@@ -31,18 +31,20 @@ CREATE TABLE IF NOT EXISTS passages (
 CREATE INDEX IF NOT EXISTS passages_by_document ON passages (document_id, start);
 CREATE TABLE IF NOT EXISTS sentences (
     passage_id TEXT NOT NULL REFERENCES passages(id) ON DELETE CASCADE,
-    start INTEGER NOT NULL, "end" INTEGER NOT NULL, PRIMARY KEY (passage_id, start)) STRICT, WITHOUT ROWID;
+    start INTEGER NOT NULL, "end" INTEGER NOT NULL, embedding BLOB NOT NULL,
+    PRIMARY KEY (passage_id, start)) STRICT;
 CREATE TABLE IF NOT EXISTS meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
 """
 
 
 class Entry(NamedTuple):
-    """A document ready to be stored: its passages and their vectors, shape (passages, dimension)."""
+    """A document ready to be stored, with one vector a passage and one a sentence, in their order."""
 
     document: Document
     file_sha256: str
     passages: Sequence[Passage]
-    vectors: Vectors
+    vectors: Vectors  # (passages, dimension)
+    sentence_vectors: Vectors  # (sentences of all passages, dimension)
 
 
 class Store:
@@ -118,7 +120,8 @@ class Store:
         with self._connect() as db:
             texts = {row[0]: row[1:] for row in db.execute("SELECT id, title, date, text FROM documents")}
             spans: dict[str, list[tuple[int, int]]] = {}
-            for passage_id, start, end in db.execute("SELECT * FROM sentences ORDER BY passage_id, start"):
+            query = 'SELECT passage_id, start, "end" FROM sentences ORDER BY passage_id, start'
+            for passage_id, start, end in db.execute(query):
                 spans.setdefault(passage_id, []).append((start, end))
             rows = db.execute(
                 'SELECT id, document_id, heading, start, "end" FROM passages ORDER BY document_id, start'
@@ -131,6 +134,16 @@ class Store:
             rows = db.execute("SELECT id, embedding FROM passages ORDER BY document_id, start").fetchall()
         vectors = [np.frombuffer(row[1], dtype=np.float32) for row in rows]
         return [row[0] for row in rows], np.stack(vectors) if vectors else np.zeros((0, 0), np.float32)
+
+    def sentence_vectors(self, passage_ids: Sequence[str]) -> dict[str, Vectors]:
+        """Passage id -> vectors of its sentences in order, shape (sentences, dimension)."""
+        marks = ", ".join("?" * len(passage_ids))
+        query = f"SELECT passage_id, embedding FROM sentences WHERE passage_id IN ({marks}) ORDER BY start"
+        found: dict[str, list[Vectors]] = {passage_id: [] for passage_id in passage_ids}
+        with self._connect() as db:
+            for passage_id, half in db.execute(query, list(passage_ids)):
+                found[passage_id].append(np.frombuffer(half, np.float16).astype(np.float32))
+        return {passage_id: np.stack(rows) for passage_id, rows in found.items() if rows}
 
 
 _DOCUMENT_COLUMNS = ("id", "path", "title", "date", "source", "place", "questions", "text", "sha256")
@@ -163,8 +176,10 @@ def _insert(db: sqlite3.Connection, entry: Entry) -> None:
             for p, v in zip(entry.passages, entry.vectors, strict=True)
         ],
     )
-    spans = [(p.id, s.start, s.end) for p in entry.passages for s in p.sentences]
-    db.executemany("INSERT INTO sentences VALUES (?, ?, ?)", spans)
+    sentences = [(p.id, s.start, s.end) for p in entry.passages for s in p.sentences]
+    halves = entry.sentence_vectors.astype(np.float16)  # good to a thousandth of cosine, at half the size
+    rows = [(*place, half.tobytes()) for place, half in zip(sentences, halves, strict=True)]
+    db.executemany("INSERT INTO sentences VALUES (?, ?, ?, ?)", rows)
 
 
 def _document(row: Sequence[Any]) -> Document:

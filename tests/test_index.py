@@ -159,6 +159,16 @@ def test_a_store_that_is_no_database_says_how_to_mend_it(tmp_path: Path) -> None
         Store(tmp_path / "store.sqlite3")
 
 
+def test_sentence_vectors_are_looked_up_by_passage(index: Index, embedder: WordEmbedder) -> None:
+    index.update()
+    passages = index.store.passages()
+    found = index.store.sentence_vectors([passage.id for passage in passages[:2]])
+    for passage in passages[:2]:
+        expected = embedder.embed([sentence.text for sentence in passage.sentences])
+        assert np.abs(found[passage.id] - expected).max() < 1e-3
+    assert index.store.sentence_vectors(["absent"]) == {}
+
+
 def test_vectors_survive_the_store_bit_by_bit(index: Index) -> None:
     index.update()
     ids, vectors = index.store.vectors()

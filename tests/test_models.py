@@ -70,4 +70,7 @@ def test_a_cache_that_cannot_be_written_is_named(tmp_path: Path) -> None:
 
 
 def test_the_settings_choose_the_reader(embedder: PackagedEmbedder) -> None:
-    assert type(load_reader(Settings(reader="similarity"), embedder)).__name__ == "SimilarityReader"
+    assert (
+        type(load_reader(Settings(reader="similarity"), embedder, lambda _: {})).__name__
+        == "SimilarityReader"
+    )

@@ -1,0 +1,94 @@
+"""Fit how the trained reader's confidence is made up, on development questions only.
+
+    python -m evals.calibrate evals/gold/briefing.jsonl=corpus [GOLD=FOLDER ...]
+
+Platt scaling (Platt, 1999) with two inputs: the model's answerability and the similarity of its best
+sentence, both as logits. Prints the weights for ``assistant.read.TrainedReader`` and, for each threshold,
+what it costs and yields on the same questions, so that the choice can be seen.
+"""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, cast
+
+import numpy as np
+from rich.console import Console
+from rich.progress import track
+from rich.table import Table
+from sklearn.linear_model import LogisticRegression
+from sklearn.metrics import roc_auc_score
+
+from assistant import Assistant
+from assistant.answer import select
+from assistant.condense import condense
+from assistant.read import TrainedReader
+from assistant.types import Reading
+from evals.gold import load_gold
+from evals.types import GoldCase
+
+THRESHOLDS = (0.2, 0.25, 0.3, 0.35, 0.4, 0.45, 0.5, 0.55, 0.6, 0.65, 0.7)
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One question: its features, and the share of the gold facts that a forced answer says."""
+
+    answerable: bool
+    model: float
+    similarity: float
+    facts: float
+
+
+def main(pairs: list[str]) -> None:
+    """Read every development question of each GOLD=FOLDER and print the fit."""
+    rows = [row for pair in pairs for row in _rows(*pair.split("=", 1))]
+    features = np.array([(row.model, row.similarity) for row in rows])
+    truth = np.array([row.answerable for row in rows])
+    fit = LogisticRegression(C=1.0, class_weight=None).fit(features, truth)
+    probability = fit.predict_proba(features)[:, 1]
+    console = Console()
+    weights = (*fit.coef_[0], fit.intercept_[0])
+    console.print(f"{len(rows)} questions, {int(truth.sum())} answerable")
+    console.print("weights = (" + ", ".join(f"{weight:.2f}" for weight in weights) + ")")
+    alone = roc_auc_score(truth, features[:, 0])
+    console.print(f"AUROC {roc_auc_score(truth, probability):.3f}; model alone {alone:.3f}")
+    console.print(_table(rows, probability))
+
+
+def _rows(gold: str, folder: str) -> list[Row]:
+    assistant = Assistant.open(folder)
+    cases = [case for case in load_gold(Path(gold)) if case.split == "dev"]
+    return [_row(assistant, case) for case in track(cases, f"Reading {gold}", console=Console(stderr=True))]
+
+
+def _row(assistant: Assistant, case: GoldCase) -> Row:
+    state, reader = assistant.library.state(), cast(TrainedReader, assistant._reader)
+    readings: list[tuple[Any, float, float]] = []
+    for question in state.wording.variants(condense(case.question, case.history).text):
+        passages = state.retrieval.retrieve(question, assistant.settings.top_k)
+        readings.append(reader.features(question, passages))
+    first, second, _ = reader.weights
+    scored, model, similarity = max(readings, key=lambda r: first * r[1] + second * r[2])
+    chosen = select(Reading(scored, 1.0), 0.0, reader.sentence_threshold, assistant.settings.max_sentences)
+    text = " ".join(" ".join(item.sentence.text.lower().split()) for item in chosen)
+    said = [any(" ".join(s.lower().split()) in text for s in fact) for fact in case.facts]
+    return Row(case.answerable, model, similarity, float(np.mean(said)) if said else 0.0)
+
+
+def _table(rows: list[Row], probability: Any) -> Table:
+    table = Table("threshold", "facts said", "abstained, answerable", "answered, unanswerable")
+    for threshold in THRESHOLDS:
+        answered = probability >= threshold
+        pairs = list(zip(rows, answered, strict=True))
+        facts = [row.facts * said for row, said in pairs if row.answerable]
+        kept = [not said for row, said in pairs if row.answerable]
+        wrong = [said for row, said in pairs if not row.answerable]
+        table.add_row(f"{threshold:.2f}", *(f"{np.mean(figures):.3f}" for figures in (facts, kept, wrong)))
+    return table
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
