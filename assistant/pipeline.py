@@ -131,7 +131,8 @@ class Assistant:
             readings: list[Finding] = []
             for variant in state.wording.variants(part):
                 with clock("retrieve"):
-                    passages = state.retrieval.retrieve(variant, self.settings.top_k, documents)
+                    query = f"{variant} {standalone.context}"  # what was spoken of narrows the search
+                    passages = state.retrieval.retrieve(query, self.settings.top_k, documents)
                 with clock("read"):
                     readings.append(self._read(variant, passages, state))
             findings.append(max(readings, key=lambda finding: finding.reading.answerable))

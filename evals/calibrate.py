@@ -67,8 +67,9 @@ def _rows(gold: str, folder: str) -> list[Row]:
 def _row(assistant: Assistant, case: GoldCase) -> Row:
     state, reader = assistant.library.state(), cast(TrainedReader, assistant._reader)
     readings: list[tuple[Any, float, float]] = []
-    for question in state.wording.variants(condense(case.question, case.history).text):
-        passages = state.retrieval.retrieve(question, assistant.settings.top_k)
+    standalone = condense(case.question, case.history)
+    for question in state.wording.variants(standalone.text):
+        passages = state.retrieval.retrieve(f"{question} {standalone.context}", assistant.settings.top_k)
         readings.append(reader.features(question, passages))
     first, second, _ = reader.weights
     scored, model, similarity = max(readings, key=lambda r: first * r[1] + second * r[2])
