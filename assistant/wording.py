@@ -20,7 +20,7 @@ _SMALL = r"(?:of|the|and|for|in|on|to)"
 _NAME = re.compile(rf"[A-Z][\w-]*(?:\s+(?:{_SMALL}\s+){{0,2}}[A-Z][\w-]*)+")
 _SHORT = re.compile(r"\b(?:[A-Z]\.){2,5}|\b[A-Z]{2,5}\b|(?<=\bthe )[a-z]{2,4}\b")
 _LONGEST = 5  # capitalised words that one abbreviation stands for
-_MIN_LETTERS = 5  # shorter words are too easily another word
+_MIN_LETTERS = 6  # shorter words are too easily another word
 _LONG_WORD = 10  # letters from which two slips are allowed instead of one
 
 

@@ -9,7 +9,7 @@ from assistant.wording import Wording
 TEXTS = [
     "Foreign Minister Anna Berg met the Port Authority of Oslo. The Port Authority agreed.",
     "The United Kingdom modernized its program. The strategy of deterrence is a conference topic.",
-    "Slovenia sent observers. The alliance grew. They may sail or sing.",
+    "Slovenia sent observers. The alliance grew. They may sail, sing or bring.",
 ]
 WORDING = Wording(TEXTS)
 
@@ -37,6 +37,7 @@ def test_a_question_is_put_in_the_words_of_the_documents(asked: str, reworded: s
         "What does the NSC say?",  # nothing here has these initials
         "What is their allowance?",  # two slips are too many for a word of nine letters
         "What are the strategies?",
+        "Was it being held?",
         "Do they grow?",
         "In 2024 or 2025?",
         "",
