@@ -177,8 +177,8 @@ class OnnxReader:
         weights = self.config["calibration"]
         sentence = max((score for score, _ in found), default=NOT_READ)
         gap = max((span.score for _, span in found if span), default=NOT_READ)
-        logit = weights["answerable"] * answerable + weights["sentence"] * sentence + weights["span"] * gap
-        return float(logit + weights["bias"])
+        parts = weights["answerable"] * answerable, weights["sentence"] * sentence, weights["span"] * gap
+        return float(sum(parts, weights["bias"]))
 
 
 def _better(one: Found, two: Found) -> Found:
@@ -194,7 +194,6 @@ def _checked_config(folder: Path) -> dict[str, Any]:
         raise ReaderModelError(f"The reader in {folder} can't be read ({error}); reinstall it.") from error
     if config.get("format") != FORMAT:
         raise ReaderModelError(f"The reader in {folder} has format {config.get('format')}, not {FORMAT}.")
-    wrong = [name for name, digest in sums.items() if config["sha256"][name] != digest]
-    if wrong or not {"model.onnx", "tokenizer.json"} <= sums.keys():
+    if (wrong := [n for n in sums if config["sha256"][n] != sums[n]]) or len(sums) < 2:
         raise ReaderModelError(f"{wrong or 'A checksum'} in {folder} is damaged or replaced; reinstall it.")
     return cast("dict[str, Any]", config)

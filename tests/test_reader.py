@@ -58,7 +58,7 @@ def read(
     ("question", "number", "answer"),
     [
         ("Who built the lighthouse?", 0, "Ada Fenwick"),
-        ("How tall is the lighthouse?", 1, "41 metres"),
+        ("How tall is the lighthouse?", 1, "41"),
         ("When was the lamp automated?", 2, "1962"),
     ],
 )

@@ -63,7 +63,9 @@ class Average:
 
 def optimiser(model: Reader, run: Run) -> torch.optim.AdamW:
     """AdamW; heads and the new token types learn faster, biases and norms don't decay."""
-    fast, plain, still = [], [], []
+    fast: list[nn.Parameter] = []
+    plain: list[nn.Parameter] = []
+    still: list[nn.Parameter] = []
     for name, value in model.named_parameters():
         if name.startswith(("token_head", "answerable_head", "pool", "types")):
             fast.append(value)

@@ -48,7 +48,8 @@ class Layer(nn.Module):
         mixed = torch.matmul(weights, value).transpose(1, 2).reshape(batch, tokens, HIDDEN)
         states = self.norm_1(states + self.dropout(self.attended(mixed)))
         hidden = self.down(F.gelu(self.up(states)))
-        return self.norm_2(states + self.dropout(hidden))
+        normed: Tensor = self.norm_2(states + self.dropout(hidden))
+        return normed
 
 
 class Reader(nn.Module):
