@@ -22,10 +22,11 @@ import typer
 
 from evals.adapters import Material, MaterialError, kind_of, load_material, sample
 from evals.corpus import Corpus
-from evals.folder import Run, RunError
+from evals.folder import RESULTS, Run, RunError
 from evals.run import execute, score_all
 from evals.side_by_side import Measured, write
 from evals.systems import DEFAULT, SYSTEMS, Ground, Unavailable
+from evals.types import CaseResult, GoldCase
 
 SLOW_SAMPLE = 10
 """Questions a set for systems that take seconds each, so that all of it fits in a quarter of an hour."""
@@ -84,10 +85,13 @@ def measure(
     for name in systems:
         started = time.perf_counter()
         asked = sample(material, slow_sample, seed) if SYSTEMS[name].slow else material
+        folder = out / material.name / name
         try:
-            run = _run(name, asked, ground, corpus, out / material.name / name)
+            run = _run(name, asked, ground, corpus, folder)
         except Unavailable as reason:
             say(f"  {name}: left out. {reason}")
+            if not (folder / RESULTS).exists():
+                shutil.rmtree(folder)
             continue
         say(f"  {name}: {len(asked.cases)} questions, {time.perf_counter() - started:.0f} s with indexing")
         yield Measured(material.name, name, run)
@@ -95,7 +99,6 @@ def measure(
 
 
 def _run(name: str, material: Material, ground: Ground, corpus: Corpus, folder: Path) -> Run:
-    system = SYSTEMS[name].open(ground)
     settings = ground.settings.model_dump(mode="json", exclude={"data_dir", "corpus"})
     info = {
         "name": f"{material.name}, {name}",
@@ -105,10 +108,15 @@ def _run(name: str, material: Material, ground: Ground, corpus: Corpus, folder: 
         "gold": {"path": material.name},
         "corpus": {"path": str(material.folder), "sha256": corpus.sha256(), "documents": len(corpus.by_id)},
     }
+    asker, scorer = partial(_ask, name, ground), partial(score_all, corpus=corpus)
+    return execute(folder, material.cases, asker, scorer, info, quiet=False)
+
+
+def _ask(name: str, ground: Ground, cases: Sequence[GoldCase]) -> Iterator[CaseResult]:
+    """Opens the system only now: a run that is finished already needs none."""
     from evals.asking import ask_all
 
-    asker, scorer = partial(ask_all, system), partial(score_all, corpus=corpus)
-    return execute(folder, material.cases, asker, scorer, info, quiet=False)
+    yield from ask_all(SYSTEMS[name].open(ground), cases)
 
 
 def bench(

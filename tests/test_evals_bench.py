@@ -94,6 +94,20 @@ def test_a_system_that_is_not_installed_is_left_out_aloud(
     assert "absent: left out. Install it." in told
     assert "| bm25 | 5 |" in shown
     assert "| absent |" not in shown
+    assert not (tmp_path / "out" / "mayors" / "absent").exists()
+
+
+def test_a_finished_bench_only_prints_its_table_again(
+    sets: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    options = ("--benchmarks", sets, "--sets", "mayors", "--out", tmp_path / "out", "--systems", "bm25")
+    first = call(*options)
+
+    def reopened(_: object) -> Answer:
+        raise AssertionError("a finished run opened its system again")
+
+    monkeypatch.setitem(SYSTEMS, "bm25", SystemSpec(SYSTEMS["bm25"].about, reopened))  # type: ignore[arg-type]
+    assert call(*options)[:2] == first[:2]
 
 
 def test_slow_systems_are_asked_a_part_of_the_same_questions(
