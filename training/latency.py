@@ -38,9 +38,7 @@ def main() -> None:
         times.append(1000 * (time.perf_counter() - began))
     work = 1000 * (time.process_time() - work) / (arguments.rounds + 2)
     p50, p95 = np.percentile(times[2:], [50, 95])
-    print(
-        f"{PASSAGES} passages of 130 to 170 words: p50 {p50:.0f}, p95 {p95:.0f}, work of all cores {work:.0f} ms"
-    )
+    print(f"{PASSAGES} passages of 130 to 170 words: p50 {p50:.0f}, p95 {p95:.0f}, all cores {work:.0f} ms")
 
 
 if __name__ == "__main__":
