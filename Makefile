@@ -4,7 +4,7 @@ BIN := .venv/bin
 export HF_HUB_OFFLINE := 1
 export ANONYMIZED_TELEMETRY := False
 
-.PHONY: help app index test check eval bench screenshots lock clean
+.PHONY: help app index test check eval gate bench screenshots lock clean
 
 help: ## list the targets
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -25,6 +25,10 @@ check: .venv/ready ## lint and type-check
 
 eval: .venv/ready ## figures on the briefing's gold questions, development and test split
 	$(BIN)/python -m evals run --config evals/configs/briefing.toml
+
+gate: eval ## fail where the answers have become worse than the committed baseline
+	$(BIN)/python -m evals check evals/gold/briefing.jsonl
+	$(BIN)/python -m evals gate
 
 bench: .venv/ready ## side by side on public sets: make bench BENCHMARKS=folder
 	$(BIN)/python -m evals.bench --benchmarks "$(BENCHMARKS)"

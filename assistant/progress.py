@@ -24,18 +24,19 @@ def silent(items: Sequence[T], description: str) -> Iterator[T]:  # noqa: ARG001
 
 
 def bar(items: Sequence[T], description: str) -> Iterator[T]:
-    """A bar that appears only once the work has taken two seconds."""
+    """A bar that appears only once the work has taken two seconds, and only on a terminal."""
     from rich.console import Console
     from rich.progress import Progress as Bar
 
     started, shown = time.monotonic(), False
-    progress = Bar(console=Console(stderr=True), auto_refresh=False, transient=True)
+    console = Console(stderr=True)
+    progress = Bar(console=console, auto_refresh=False, transient=True)
     task = progress.add_task(description, total=len(items))
     try:
         for item in items:
             yield item
             progress.advance(task)
-            if not shown and time.monotonic() - started > _PATIENCE:
+            if not shown and console.is_terminal and time.monotonic() - started > _PATIENCE:
                 shown = True
                 progress.start()
             if shown:

@@ -65,10 +65,10 @@ def test_a_chat_understands_follow_ups() -> None:
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        (["ask", "Who?", "--corpus", "nowhere"], "There is no folder or file nowhere"),
+        (["ask", "Who?", "--corpus", "nowhere"], "nowhere. Name the folder"),
         (["ask", " "], "The question is empty"),
         (["ask"], "Missing argument"),
-        (["index", "nowhere"], "There is no folder or file nowhere"),
+        (["index", "nowhere"], "nowhere. Name the folder"),
     ],
 )
 def test_errors_exit_2_with_a_message_and_no_traceback(arguments: list[str], message: str) -> None:
