@@ -15,11 +15,14 @@ from assistant.types import (
     Finding,
     Kind,
     Passage,
+    Read,
     Reading,
     ScoredSentence,
+    SentenceScore,
 )
 
 _SAME = 0.8  # share of common words from which two sentences count as the same statement
+_TOLD = 10  # sentences in the event that tells what the reader thought
 _RELATIVE = 0.5  # a further sentence must reach this share of the best one's probability
 
 
@@ -108,6 +111,13 @@ def deltas(answer: Answer, sentences: Sequence[str]) -> Iterator[Delta]:
     pieces = frame(answer.kind, answer.citations, sentences, answer.missing) or [answer.text]
     for number, piece in enumerate(pieces, 1):
         yield Delta(piece if number == len(pieces) else f"{piece} ", cited.get(piece))
+
+
+def verdict(finding: Finding) -> Read:
+    """The reader's best sentences for one part, for whoever wants to see why."""
+    best = finding.reading.sentences[:_TOLD]
+    scores = [SentenceScore(s.passage.document_id, s.sentence.start, s.sentence.end, s.score) for s in best]
+    return Read(finding.question, finding.reading.answerable, tuple(scores))
 
 
 def all_passages(findings: Sequence[Finding]) -> tuple[Passage, ...]:

@@ -11,7 +11,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from assistant.answer import all_passages, arrange, compose, deltas, outcome, select
+from assistant.answer import all_passages, arrange, compose, deltas, outcome, select, verdict
 from assistant.cite import cite
 from assistant.clock import Clock
 from assistant.condense import condense
@@ -137,6 +137,7 @@ class Assistant:
                     readings.append(self._read(variant, passages, state))
             findings.append(max(readings, key=lambda finding: finding.reading.answerable))
         yield Retrieved(all_passages(findings))
+        yield from map(verdict, findings)
         with clock("answer"):
             answer, sentences = self._answer(findings, state)
         with clock("verify"):

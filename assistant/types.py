@@ -17,9 +17,7 @@ ABSTENTION = "The documents do not say."
 """The one sentence that stands for 'no answer'; never cited, never reworded."""
 MISSING = f"{ABSTENTION[:-1]}: "
 """Stands before the part of a question that stays unanswered."""
-SMALL_TALK = (
-    "I answer questions about the documents, with the exact words of the source. What would you like to know?"
-)
+SMALL_TALK = "I answer questions about the documents, in their exact words. What would you like to know?"
 CLARIFICATION = "Please say what or whom you mean; I cannot tell from the question alone."
 DISAGREEMENT = "{} documents disagree, newest first:"
 """Stands before quotes of documents that give different values."""
@@ -140,9 +138,7 @@ class Answer:
 
     def to_dict(self) -> dict[str, Any]:
         """Plain JSON types only; ``Answer.json_schema()`` describes the result."""
-        data = asdict(self)
-        data["timings"] = dict(self.timings)
-        return data
+        return {**asdict(self), "timings": dict(self.timings)}
 
     @classmethod
     def json_schema(cls) -> dict[str, Any]:
@@ -167,6 +163,25 @@ class Retrieved:
 
 
 @dataclass(frozen=True, slots=True)
+class SentenceScore:
+    """What the reader gave one sentence, by its place."""
+
+    document_id: str
+    start: int
+    end: int
+    score: float  # as in ScoredSentence
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """Event: the reader's verdict on one part of the question, its best sentences first."""
+
+    question: str
+    answerable: float  # probability in [0, 1]
+    sentences: tuple[SentenceScore, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Delta:
     """Event: a piece of verified answer text, with the citation it carries if any."""
 
@@ -181,4 +196,4 @@ class Finished:
     answer: Answer
 
 
-Event = Condensed | Retrieved | Delta | Finished
+Event = Condensed | Retrieved | Read | Delta | Finished

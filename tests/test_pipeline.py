@@ -21,6 +21,7 @@ from assistant.types import (
     Delta,
     Finished,
     Passage,
+    Read,
     Reading,
     Retrieved,
     ScoredSentence,
@@ -84,7 +85,11 @@ def test_half_an_answer_says_what_is_missing(assistant: Assistant) -> None:
 def test_events_come_in_order_and_deltas_make_the_text(assistant: Assistant) -> None:
     events = list(assistant.stream("What happened to the old bridge and who likes zebras?"))
     kinds = [type(event) for event in events]
-    assert kinds == [Condensed, Retrieved, Delta, Delta, Finished]
+    assert kinds == [Condensed, Retrieved, Read, Read, Delta, Delta, Finished]
+    verdicts = [event for event in events if isinstance(event, Read)]
+    assert [round(verdict.answerable, 1) for verdict in verdicts] == [0.9, 0.1]
+    best = verdicts[0].sentences[0]
+    assert assistant.document(best.document_id).text[best.start : best.end].endswith("bridge is closed.")
     last = events[-1]
     assert isinstance(last, Finished)
     assert "".join(e.text for e in events if isinstance(e, Delta)) == last.answer.text

@@ -17,6 +17,7 @@ from assistant.types import (
     Event,
     Finished,
     Passage,
+    Read,
     Retrieved,
     Turn,
 )
@@ -109,7 +110,7 @@ def ask(
 def after(exchange: Exchange, event: Event) -> Exchange:
     """The exchange once ``event`` has happened."""
     match event:
-        case Condensed():
+        case Condensed() | Read():
             return exchange
         case Retrieved(passages=passages):
             return replace(exchange, stage="reading", passage_count=len(passages))
