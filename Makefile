@@ -30,8 +30,8 @@ gate: eval ## fail where the answers have become worse than the committed baseli
 	$(BIN)/python -m evals check evals/gold/briefing.jsonl
 	$(BIN)/python -m evals gate
 
-bench: .venv/ready ## side by side on public sets: make bench BENCHMARKS=folder
-	$(BIN)/python -m evals.bench --benchmarks "$(BENCHMARKS)"
+bench: .venv/ready ## side by side on public sets: make bench BENCHMARKS=folder [SAMPLE=100]
+	$(BIN)/python -m evals.bench --benchmarks "$(BENCHMARKS)" --sample $(or $(SAMPLE),100)
 
 screenshots: .venv/ready ## take the pictures in docs/screenshots anew
 	$(BIN)/python docs/screenshots/take.py
