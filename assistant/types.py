@@ -48,6 +48,7 @@ class Document:
     sha256: str  # of text, UTF-8 encoded
     place: str | None = None
     questions: tuple[str, ...] = ()  # what its authors suggest to ask
+    pages: tuple[int, ...] = ()  # start of each page in text, where the file has pages
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,6 +22,12 @@ HEAVY = {
     "torch": {"export"},
     "onnxruntime": {"models", "reader"},
     "gradio": {"ui"},
+    "pypdfium2": {"formats"},
+    "docx": {"formats", "ui"},
+    "pptx": {"formats"},
+    "openpyxl": {"formats"},
+    "lxml": {"formats"},
+    "oxmsg": {"formats"},
 }
 
 
