@@ -44,6 +44,7 @@ UNSUPPORTED = {
 }
 """Documents people have and we cannot read: listed with the way out instead of left out in silence."""
 CONTAINERS = frozenset({"zip", "eml", "msg"})
+_BRIEF = 100  # characters
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +76,12 @@ class Parsed:
 
 class UnreadableError(Exception):
     """A file cannot be read. The message goes on after its name and says what to do."""
+
+
+def brief(error: Exception) -> str:
+    """The first line of what a library says, in brackets, for the end of a message."""
+    line = next(iter(str(error).strip().splitlines()), "") or type(error).__name__
+    return f"({line[:_BRIEF]})"
 
 
 def is_document(name: str) -> bool:

@@ -49,8 +49,8 @@ def answer(request: dict[str, Any], limits: Limits) -> dict[str, Any]:
     except RecursionError:
         return {"error": "is nested too deeply to be an honest document. Save it anew or remove it."}
     except Exception as error:  # a parser may raise anything on a damaged file; it costs this file only
-        kind = type(error).__name__
-        return {"error": f"is damaged ({kind}). Open it in its program and save it anew, or remove it."}
+        why = f"({type(error).__name__})"
+        return {"error": f"is damaged {why}. Open it in its program and save it anew, or remove it."}
 
 
 def parse(path: Path, members: tuple[str, ...], limits: Limits) -> Parsed:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from assistant.formats import Limits, Parsed, UnreadableError, is_document
+from assistant.formats import Limits, Parsed, UnreadableError, brief, is_document
 from assistant.formats.mail import add, write_mail
 from assistant.formats.writer import Writer
 
@@ -40,4 +40,4 @@ def _load(data: bytes) -> Any:
     try:
         return Message.load(data)
     except (OSError, ValueError, KeyError) as error:
-        raise UnreadableError(f"is not a whole Outlook message ({error}). Save it anew.") from None
+        raise UnreadableError(f"is not a whole Outlook message {brief(error)}. Save it anew.") from None

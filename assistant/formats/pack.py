@@ -11,7 +11,7 @@ from functools import lru_cache
 from pathlib import Path, PurePosixPath
 from zipfile import BadZipFile, ZipFile, ZipInfo
 
-from assistant.formats import KINDS, Limits, Parsed, UnreadableError, is_document
+from assistant.formats import KINDS, Limits, Parsed, UnreadableError, brief, is_document
 
 _ENCRYPTED = 0x1
 _UTF8_NAME = 0x800
@@ -37,7 +37,7 @@ def parse_zip(data: bytes, limits: Limits) -> Parsed:
     """What there is to read in a ZIP file, and what is left out."""
     members, skipped = [], {}
     for name, info in _entries(data, limits).items():
-        if is_document(name):
+        if is_document(name.replace("../", "")):  # going up is not the same as being hidden
             problem = _problem(name, info, limits)
             if problem:
                 skipped[f"/{name}"] = problem
@@ -71,7 +71,7 @@ def _entries(data: bytes, limits: Limits) -> dict[str, ZipInfo]:
         with ZipFile(io.BytesIO(data)) as archive:
             infos = [info for info in archive.infolist() if not info.is_dir()]
     except (BadZipFile, NotImplementedError, ValueError) as error:
-        raise UnreadableError(f"is a damaged ZIP file ({error}). Pack it anew.") from None
+        raise UnreadableError(f"is a damaged ZIP file {brief(error)}. Pack it anew.") from None
     if sum(info.file_size for info in infos) > limits.unpacked_bytes:
         most = f"{limits.unpacked_bytes >> 20} MB"
         raise UnreadableError(f"unpacks to more than {most}. Remove it, or add its files one by one.")
@@ -105,7 +105,7 @@ def _zip_member(data: bytes, name: str, limits: Limits) -> bytes:
         with ZipFile(io.BytesIO(data)) as archive, archive.open(info) as file:
             content = file.read(limits.file_bytes + 1)
     except (BadZipFile, NotImplementedError, EOFError, OSError) as error:
-        raise UnreadableError(f"cannot be unpacked ({error}). Pack it anew.") from None
+        raise UnreadableError(f"cannot be unpacked {brief(error)}. Pack it anew.") from None
     if len(content) > limits.file_bytes:
         raise UnreadableError(too_large(limits))
     return content

@@ -35,7 +35,8 @@ def parse_page(data: bytes, limits: Limits) -> Parsed:
         (meta.get("property") or meta.get("name") or meta.get("itemprop") or "").lower(): meta.get("content")
         for meta in root.iter("meta")
     }
-    heading = " ".join((next(root.iter("h1"), None) or root.makeelement("h1")).itertext()).strip()
+    first = next(root.iter("h1"), None)
+    heading = "" if first is None else " ".join("".join(first.itertext()).split())
     title = metas.get("og:title") or " ".join(root.findtext(".//title", "").split())
     date = next((metas[name] for name in _DATES if metas.get(name)), None)
     if date is None:
@@ -49,9 +50,11 @@ def tree(markup: str) -> Any:
     """The parsed page; always one, since a browser shows any text."""
     from lxml import html
 
-    # huge_tree lifts libxml2's limit on depth; ours on memory and time stay.
+    # huge_tree lifts libxml2's limit on depth from 256 to 2048; what lies deeper would be lost in silence.
     parser = html.HTMLParser(encoding="utf-8", huge_tree=True, remove_comments=True, remove_pis=True)
     root = html.document_fromstring(markup.encode("utf-8", "replace"), parser=parser, ensure_head_body=True)
+    if any(entry.type_name == "ERR_RESOURCE_LIMIT" for entry in parser.error_log):
+        raise UnreadableError("is nested too deeply to be read whole. Save it anew from a browser.")
     if root is None:
         raise UnreadableError("holds no text. Remove it or fill it.")
     return root

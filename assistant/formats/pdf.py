@@ -28,7 +28,8 @@ def parse_pdf(data: bytes, limits: Limits) -> Parsed:
     try:
         document = pypdfium2.PdfDocument(data)
     except pypdfium2.PdfiumError as error:
-        if getattr(error, "err_code", None) == _PASSWORD or "password" in str(error).lower():
+        # pdfium may report the error of the file before; an encrypted file says so itself.
+        if error.err_code == _PASSWORD and b"/Encrypt" in data:
             raise UnreadableError("is encrypted. Save it without a password.") from None
         raise UnreadableError("is not a whole PDF. Open it in its program and save it anew.") from None
     if len(document) > limits.pages:

@@ -13,7 +13,7 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from assistant.formats import Limits, Parsed, UnreadableError
+from assistant.formats import Limits, Parsed, UnreadableError, brief
 from assistant.formats.pack import check_unpacked
 from assistant.formats.text import decode
 from assistant.formats.word import properties
@@ -32,7 +32,9 @@ def parse_csv(data: bytes, limits: Limits) -> Parsed:
     try:
         _rows(writer, csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text[:_SAMPLE])))
     except csv.Error as error:
-        raise UnreadableError(f"is not a table in CSV ({error}). Save it anew from a spreadsheet.") from None
+        raise UnreadableError(
+            f"is not a table in CSV {brief(error)}. Save it anew from a spreadsheet."
+        ) from None
     return Parsed(writer.text())
 
 
@@ -47,7 +49,7 @@ def parse_workbook(data: bytes, limits: Limits) -> Parsed:
     try:
         book = load_workbook(io.BytesIO(data), read_only=True, data_only=True, keep_links=False)
     except (KeyError, ValueError, BadZipFile, InvalidFileException) as error:
-        raise UnreadableError(f"is not a whole Excel workbook ({error}). Save it anew.") from None
+        raise UnreadableError(f"is not a whole Excel workbook {brief(error)}. Save it anew.") from None
     writer = Writer(limits.text_chars)
     for sheet in book.worksheets:
         if sheet.sheet_state == "visible":

@@ -6,7 +6,7 @@ import io
 from collections.abc import Iterator
 from typing import Any
 
-from assistant.formats import Limits, Parsed, UnreadableError
+from assistant.formats import Limits, Parsed, UnreadableError, brief
 from assistant.formats.pack import check_unpacked
 from assistant.formats.word import properties
 from assistant.formats.writer import Writer, table
@@ -21,7 +21,7 @@ def parse_slides(data: bytes, limits: Limits) -> Parsed:
     try:
         deck = Presentation(io.BytesIO(data))
     except (KeyError, ValueError, PackageNotFoundError) as error:
-        raise UnreadableError(f"is not a whole PowerPoint file ({error}). Save it anew.") from None
+        raise UnreadableError(f"is not a whole PowerPoint file {brief(error)}. Save it anew.") from None
     writer = Writer(limits.text_chars)
     for slide in deck.slides:
         writer.page()

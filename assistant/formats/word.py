@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from assistant.formats import Limits, Parsed, UnreadableError
+from assistant.formats import Limits, Parsed, UnreadableError, brief
 from assistant.formats.pack import check_unpacked
 from assistant.formats.writer import Writer, table
 
@@ -34,7 +34,7 @@ def parse_word(data: bytes, limits: Limits) -> Parsed:
     try:
         document = docx.Document(io.BytesIO(data))
     except (KeyError, ValueError, PackageNotFoundError) as error:
-        raise UnreadableError(f"is not a whole Word document ({error}). Save it anew.") from None
+        raise UnreadableError(f"is not a whole Word document {brief(error)}. Save it anew.") from None
     writer = Writer(limits.text_chars)
     levels = _levels(document)
     for block in _blocks(document.element.body):
