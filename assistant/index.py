@@ -78,7 +78,7 @@ class Index:
             )
         hashes = {name: file_hash(path) for name, path in files.items()}
         if hashes == self._seen():
-            return self._result(0, 0, 0, len(files))
+            return self._result(0, 0, 0, len(self.store.files()))
         with self._write_lock():
             known, seen = self.store.files(), self._seen()
             stale = {name: digest for name, digest in hashes.items() if seen.get(name) != digest}
@@ -95,7 +95,9 @@ class Index:
             else:
                 self.store.put(_LEFT_OUT, note)
         changed = sum(entry.file in known for entry in entries)
-        return self._result(len(entries) - changed, changed, len(gone), len(files) - len(stale))
+        return self._result(
+            len(entries) - changed, changed, len(gone), len(known.keys() & files.keys() - stale.keys())
+        )
 
     def _left_out(self) -> LeftOut:
         return dict(json.loads(self.store.get(_LEFT_OUT) or "{}"))

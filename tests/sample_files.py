@@ -175,10 +175,11 @@ def _tracked() -> bytes:
         "<w:ins><w:r><w:t>twelve</w:t></w:r></w:ins><w:sdt><w:sdtContent><w:r><w:t> million.</w:t></w:r>"
         "</w:sdtContent></w:sdt></w:p>"
     ).encode()
-    return _in_document(lambda xml: xml.replace(b"<w:body>", b"<w:body>" + change))
+    return in_document(lambda xml: xml.replace(b"<w:body>", b"<w:body>" + change))
 
 
-def _in_document(change: Callable[[bytes], bytes]) -> bytes:
+def in_document(change: Callable[[bytes], bytes]) -> bytes:
+    """A Word document with its main part changed."""
     return rezip(_word(), lambda name, data: change(data) if name == "word/document.xml" else data)
 
 
@@ -192,20 +193,20 @@ def _laughs(root: bytes, closing: bytes) -> bytes:
 def _laughing_word() -> bytes:
     w = b'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
     root = b"<w:document " + w + b"><w:body><w:p><w:r><w:t>Before "
-    return _in_document(lambda _: _laughs(root, b" after.</w:t></w:r></w:p></w:body></w:document>"))
+    return in_document(lambda _: _laughs(root, b" after.</w:t></w:r></w:p></w:body></w:document>"))
 
 
 def _entity_word() -> bytes:
     w = b'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
     xml = b'<!DOCTYPE x [<!ENTITY f SYSTEM "file:///etc/hostname">]><w:document ' + w + b"><w:body><w:p><w:r>"
-    return _in_document(
+    return in_document(
         lambda _: xml + b"<w:t>The file says &f; here.</w:t></w:r></w:p></w:body></w:document>"
     )
 
 
 def _swollen_word() -> bytes:
     filler = b"<w:p><w:r><w:t>" + b" " * 900 + b"</w:t></w:r></w:p>"
-    return _in_document(lambda xml: xml.replace(b"<w:body>", b"<w:body>" + filler * 500_000))
+    return in_document(lambda xml: xml.replace(b"<w:body>", b"<w:body>" + filler * 500_000))
 
 
 def _deck(deck: Any) -> None:

@@ -21,7 +21,7 @@ from assistant.settings import Settings
 from assistant.split import split
 from assistant.types import Document, ScoredSentence
 from tests.conftest import WordEmbedder
-from tests.sample_files import KEPT, PROSE, SAMPLES, Sample, write
+from tests.sample_files import KEPT, PROSE, SAMPLES, Sample, in_document, write
 from tests.sample_writers import docx, lines, pdf, zipped
 
 
@@ -202,7 +202,8 @@ def test_memory_is_bounded(tmp_path: Path) -> None:
     path = tmp_path / "swollen.docx"
     path.write_bytes(docx(lambda d: [d.add_paragraph(PROSE) for _ in range(20)]))
     big = tmp_path / "bigger.docx"
-    big.write_bytes(docx(lambda d: d.add_paragraph("word " * 8_000_000)))
+    filler = b"<w:p><w:r><w:t>word</w:t></w:r></w:p>" * 1_000_000
+    big.write_bytes(in_document(lambda xml: xml.replace(b"<w:body>", b"<w:body>" + filler)))
     with Worker(Limits(memory=200 << 20)) as worker:
         with pytest.raises(UnreadableError, match=r"takes more than 200 MB of memory|crashes its parser"):
             worker.parse(big)

@@ -24,6 +24,7 @@ _FORBIDDEN = (
     "os.posix_spawn",
     "os.fork",
 )
+_NO_MEMORY = 2  # code of an lxml error where libxml2 has run out of it
 
 
 def main() -> None:
@@ -49,6 +50,8 @@ def answer(request: dict[str, Any], limits: Limits) -> dict[str, Any]:
     except RecursionError:
         return {"error": "is nested too deeply to be an honest document. Save it anew or remove it."}
     except Exception as error:  # a parser may raise anything on a damaged file; it costs this file only
+        if getattr(error, "code", None) == _NO_MEMORY:
+            return {"memory": True}
         why = f"({type(error).__name__})"
         return {"error": f"is damaged {why}. Open it in its program and save it anew, or remove it."}
 

@@ -25,6 +25,7 @@ _BULLET = re.compile(r"[•◦▪■●○–—*‣·\-o]\s+")
 _LEADER = re.compile(r"(?:\. ?){5,}\s*\w*$")  # to a page number, in a table of contents
 _STOP = re.compile(r"[.!?:;…][\"'”’)\]]*$")
 _DIVIDED = re.compile(r"([^\W\d_]+)-$")
+_LONG_WORD = 60
 _FIRST = re.compile(r"[^\W\d_]+")
 
 Numbered = tuple[int, Line]  # page, line
@@ -139,7 +140,7 @@ def _joined(group: Sequence[Numbered], words: Counter[str]) -> tuple[str, list[i
     page, line = group[0]
     text, breaks = line.text, list[int]()
     for number, (other, line) in enumerate(group[1:], 1):
-        divided, first = _DIVIDED.search(text), _FIRST.match(line.text)
+        divided, first = _DIVIDED.search(text[-_LONG_WORD:]), _FIRST.match(line.text)
         if divided and first and first[0][0].islower() and group[number - 1][1].text.endswith("-"):
             whole, hyphened = (divided[1] + first[0]).casefold(), f"{divided[1]}-{first[0]}".casefold()
             # Only a word that the document also writes with a hyphen keeps it.

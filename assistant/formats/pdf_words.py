@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 _HYPHENS = (0x02, 0xFFFE)  # how pdfium marks a hyphen at the end of a line
+_MARKS = {0x00: None, **dict.fromkeys(_HYPHENS, "-")}
 _SPACES = frozenset((0x09, 0x0A, 0x0D, 0x20, 0xA0, 0x2002, 0x2003, 0x2009, 0x3000))
 _BOLD = 600
 _QUARTER = math.pi / 2
@@ -60,17 +61,18 @@ def words_of(page: Any) -> list[Word]:
     turn = quarters.most_common(1)[0][0]
     left, bottom, right, top = page.get_bbox()
     corners = [_turned(x, y, turn) for x in (left, right) for y in (bottom, top)]
-    low, high = min(y for _, y in corners), max(y for _, y in corners)
+    low = min(y for _, y in corners)
+    tall = max(max(y for _, y in corners) - low, 1.0)
     words = []
     for (x0, y0, x1, y1), (x2, y2, x3, y3), angle, text, bold in raw:
         off = abs(angle - turn * _QUARTER) % (2 * math.pi)
         inside = left <= (x0 + x3) / 2 <= right and bottom <= (y0 + y3) / 2 <= top
         if min(off, 2 * math.pi - off) > _STRAIGHT or not inside:
             continue
-        ends = [_turned(*corner, turn) for corner in ((x0, y0), (x1, y1), (x2, y2), (x3, y3))]
-        xs, ys = [x for x, _ in ends], [y for _, y in ends]
-        place = ((min(ys) + max(ys)) / 2 - low) / max(high - low, 1)
-        words.append(Word(min(xs), max(xs), min(ys), max(ys), text, bold, place))
+        (ax, ay), (bx, by) = _turned(min(x0, x2), min(y0, y2), turn), _turned(max(x1, x3), max(y1, y3), turn)
+        high, deep = (ay, by) if ay < by else (by, ay)
+        place = ((high + deep) / 2 - low) / tall
+        words.append(Word(min(ax, bx), max(ax, bx), high, deep, text, bold, place))
     return words
 
 
@@ -112,7 +114,7 @@ def _raw_words(page: Any) -> Iterator[tuple[Box, Box, float, str, bool]]:
 
 
 def _text(codes: list[int]) -> str:
-    letters = "".join(chr(0x2D if code in _HYPHENS else code) for code in codes if code)
+    letters = "".join(map(chr, codes)).translate(_MARKS)
     if any(0xD800 <= code < 0xE000 for code in codes):
         return letters.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
     return letters
