@@ -5,20 +5,18 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+from assistant.events import Delta, Read, SentenceScore
 from assistant.types import (
     ABSTENTION,
     DISAGREEMENT,
     MISSING,
     Answer,
     Citation,
-    Delta,
     Finding,
     Kind,
     Passage,
-    Read,
     Reading,
     ScoredSentence,
-    SentenceScore,
 )
 
 _SAME = 0.8  # share of common words from which two sentences count as the same statement

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 
 from assistant.types import Citation, Document, ScoredSentence
@@ -60,6 +61,7 @@ def _citation(item: ScoredSentence, document: Document, marker: int, shown: set[
         answer_end=answer_end,
         context_start=_context_start(item, shown),
         heading=item.passage.heading,
+        page=bisect_right(document.pages, sentence.start) or None,
     )
 
 

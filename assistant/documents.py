@@ -1,61 +1,97 @@
 """Files -> documents: text as it will be quoted, with title, date and source.
 
-The text of a document is the file's text after its front matter, kept verbatim, so that a quote
-can be checked in the file itself.
+The text of a Markdown or text file is kept verbatim after its front matter, so that a quote can be
+checked in the file itself. Other formats are turned into plain text once, in a child process; a file
+that holds others, a ZIP or a mail, gives a document for each. What cannot be read has a reason.
 """
 
 from __future__ import annotations
 
 import hashlib
-import re
+import time
+from collections import deque
 from collections.abc import Iterator, Mapping
-from pathlib import Path
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
 from typing import Any
 
 from assistant.errors import CorpusError
+from assistant.formats import KINDS, UNSUPPORTED, Parsed, UnreadableError, is_document
+from assistant.formats.pack import read_file
+from assistant.formats.sniff import check_kind
+from assistant.formats.text import parse_text
+from assistant.formats.worker import Worker
+from assistant.properties import guess_date, guess_title, iso_date, scalar, scalars, split_front_matter
 from assistant.types import Document
 
-SUFFIXES = (".md", ".txt")
-_FRONT_MATTER = re.compile(r"\A---[ \t]*\r?\n(.*?)^---[ \t]*(?:\r?\n|\Z)", re.DOTALL | re.MULTILINE)
-_HEADING = re.compile(r"^#{1,6}[ \t]+(\S.*?)[ \t#]*$", re.MULTILINE)
-_MONTH = r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.?"
-_DATE = re.compile(rf"\b(?:\d{{4}}-\d\d-\d\d|\d{{1,2}} {_MONTH},? \d{{4}}|{_MONTH} \d{{1,2}},? \d{{4}})\b")
-_DATELINE_CHARS = 300  # a date further down is more likely to be in the story than of it
-_TITLE_CHARS = 120
+FORMATS = ", ".join(sorted(KINDS))
+_CONTAINER_TIME = 5  # times the limit of one document; for all that one file holds
+
+
+@dataclass(frozen=True, slots=True)
+class Contents:
+    """What one file holds: documents, and what could not be read with the reason."""
+
+    documents: tuple[Document, ...]
+    skipped: Mapping[str, str]  # name -> a message that names it and the way out
 
 
 def find_files(root: Path) -> Iterator[Path]:
-    """Readable files of a folder (or the one file), sorted; README files and hidden ones left out."""
+    """Files to read of a folder (or the one file), sorted; README files and hidden ones left out."""
     if root.is_file():
         yield root
         return
     if not root.is_dir():
         raise CorpusError(f"There is no folder or file {root}. Name the folder that holds the documents.")
     for path in sorted(root.rglob("*")):
-        parts = path.relative_to(root).parts
-        if any(part.startswith(".") for part in parts) or path.stem.lower() == "readme":
-            continue
-        if path.suffix.lower() in SUFFIXES and path.is_file():
+        if is_document(path.relative_to(root).as_posix()) and path.is_file():
             yield path
 
 
 def read_document(path: Path, root: Path) -> Document:
-    """Read one file. Raises ``CorpusError`` when it holds no text or cannot be decoded."""
+    """Read one file; of one that holds several documents, the first. Raises ``CorpusError``."""
+    contents = read_documents(path, root)
+    if not contents.documents:
+        raise CorpusError("; ".join(contents.skipped.values()))
+    return contents.documents[0]
+
+
+def read_documents(path: Path, root: Path, worker: Worker | None = None) -> Contents:
+    """All documents of one file. Give a ``Worker`` to read many files with one child process."""
+    if worker is None:
+        with Worker() as own:
+            return read_documents(path, root, own)
     name = relative_name(path, root)
-    fields, text = _split_front_matter(_decode(path, name), name)
-    if not text.strip():
-        raise CorpusError(f"{name} holds no text. Remove it or fill it.")
-    return Document(
-        id=hashlib.sha256(name.encode("utf-8", "surrogateescape")).hexdigest()[:16],
-        path=name,
-        title=str(fields.get("title") or _guess_title(text, path)),
-        date=_iso_date(fields.get("date")) or _guess_date(text),
-        source=_optional(fields.get("source")),
-        place=_optional(fields.get("place")),
-        questions=_strings(fields.get("questions")),
-        text=text,
-        sha256=text_hash(text),
-    )
+    documents: list[Document] = []
+    skipped: dict[str, str] = {}
+    waiting: deque[tuple[str, ...]] = deque([()])
+    deadline = time.monotonic() + _CONTAINER_TIME * worker.limits.seconds
+    left = worker.limits.members
+    while waiting:
+        members = waiting.popleft()
+        label = "/".join((name, *members))
+        if left < 0 or time.monotonic() > deadline:
+            skipped[f"{name}: rest"] = (
+                f"{name} holds more than can be read in one file. Unpack it into a folder."
+            )
+            break
+        try:
+            parsed = _parse(path, root, members, worker)
+            if parsed.text.strip():
+                documents.append(_document(label, parsed))
+            elif not parsed.members and not parsed.skipped:
+                raise UnreadableError("holds no document to read. Remove it or fill it.")
+        except UnreadableError as error:
+            skipped[label] = f"{label} {error}"
+        except CorpusError as error:
+            skipped[label] = str(error)
+        else:
+            skipped |= {
+                f"{label}{part}": f"{label}{part} {reason}" for part, reason in parsed.skipped.items()
+            }
+            waiting.extend((*members, member) for member in parsed.members)
+            left -= len(parsed.members)
+    return Contents(tuple(documents), skipped)
 
 
 def relative_name(path: Path, root: Path) -> str:
@@ -68,66 +104,51 @@ def text_hash(text: str) -> str:
     return hashlib.sha256(text.encode("utf-8")).hexdigest()
 
 
-def _decode(path: Path, name: str) -> str:
-    data = path.read_bytes()
+def file_hash(path: Path) -> str:
+    """SHA-256 of a file's bytes, in hex; empty when it cannot be opened."""
     try:
-        return data.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        from charset_normalizer import from_bytes
-
-        best = from_bytes(data).best()
-        if best is None:
-            raise CorpusError(f"{name} is not text in any known encoding. Save it as UTF-8.") from None
-        return str(best)
+        with path.open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()
+    except OSError:
+        return ""
 
 
-def _split_front_matter(raw: str, name: str) -> tuple[Mapping[str, Any], str]:
-    found = _FRONT_MATTER.match(raw)
-    if not found:
-        return {}, raw
-    import yaml
-
+def _parse(path: Path, root: Path, members: tuple[str, ...], worker: Worker) -> Parsed:
+    """Text files are read here, everything else by the child."""
+    if members:
+        return worker.parse(path, members)
+    if path != root and not path.resolve().is_relative_to(root.resolve()):
+        raise UnreadableError("is a link to a file outside the folder. Put a copy of the file there.")
+    suffix = path.suffix.lower()
+    if suffix in UNSUPPORTED or KINDS.get(suffix, "text") != "text":
+        return worker.parse(path)
     try:
-        fields = yaml.safe_load(found[1])
-    except yaml.YAMLError as error:
-        problem = str(error).splitlines()[0]
-        raise CorpusError(f"The front matter of {name} is not YAML ({problem}). Correct it.") from None
-    # A rule of dashes at the top of a plain text is not front matter.
-    return (fields, raw[found.end() :]) if isinstance(fields, dict) else ({}, raw)
+        data = read_file(path, worker.limits)
+    except OSError as error:
+        raise UnreadableError(f"cannot be opened ({error.strerror}). Check its permissions.") from None
+    if data.strip():
+        check_kind(data, "text")
+    return parse_text(data, worker.limits)
 
 
-def _guess_title(text: str, path: Path) -> str:
-    heading = _HEADING.search(text)
-    if heading:
-        return heading[1]
-    first = next(line.strip() for line in text.splitlines() if line.strip())
-    if len(first) <= _TITLE_CHARS and first[-1] not in ".!?:;,":
-        return first
-    return path.stem.replace("-", " ").replace("_", " ")
-
-
-def _guess_date(text: str) -> str | None:
-    found = _DATE.search(text[:_DATELINE_CHARS])
-    return _iso_date(found[0]) if found else None
-
-
-def _iso_date(value: Any) -> str | None:
-    """ISO 8601 of a date in front matter (YAML date or free text), or None."""
-    if value is None:
-        return None
-    if hasattr(value, "isoformat"):
-        return str(value.isoformat())[:10]
-    from dateutil import parser
-
-    try:
-        return parser.parse(str(value)).date().isoformat()
-    except (ValueError, OverflowError):
-        return None
-
-
-def _strings(value: Any) -> tuple[str, ...]:
-    return tuple(map(str, value)) if isinstance(value, list) else ()
-
-
-def _optional(value: Any) -> str | None:
-    return None if value is None else str(value)
+def _document(name: str, parsed: Parsed) -> Document:
+    path = PurePosixPath(name)
+    if path.suffix.lower() in KINDS and KINDS[path.suffix.lower()] != "text":
+        text = parsed.text
+        fields: Mapping[str, Any] = {"title": parsed.title, "date": parsed.date, "source": parsed.source}
+    else:
+        fields, text = split_front_matter(parsed.text, name)
+        if not text.strip():
+            raise UnreadableError("holds no text. Remove it or fill it.")
+    return Document(
+        id=hashlib.sha256(name.encode("utf-8", "surrogateescape")).hexdigest()[:16],
+        path=name,
+        title=scalar(fields.get("title")) or guess_title(text, path),
+        date=iso_date(fields.get("date")) or guess_date(text),
+        source=scalar(fields.get("source")),
+        place=scalar(fields.get("place")),
+        questions=scalars(fields.get("questions")),
+        pages=parsed.pages,
+        text=text,
+        sha256=text_hash(text),
+    )

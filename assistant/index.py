@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import logging
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -12,8 +13,9 @@ from typing import TYPE_CHECKING
 
 from filelock import FileLock, Timeout
 
-from assistant.documents import find_files, read_document, relative_name
+from assistant.documents import FORMATS, file_hash, find_files, read_documents, relative_name
 from assistant.errors import CorpusError, StoreBusyError
+from assistant.formats.worker import Worker
 from assistant.models import Embedder
 from assistant.nodes import to_node
 from assistant.progress import Progress, silent
@@ -28,6 +30,9 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 _LOCK_SECONDS = 120
+_LEFT_OUT = "left-out"  # note in the store: file -> its SHA-256, and what of it could not be read
+
+LeftOut = dict[str, tuple[str, Mapping[str, str]]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,23 +73,44 @@ class Index:
         """Bring the store in step with the folder; unchanged files are hashed and nothing more."""
         files = {relative_name(path, self.root): path for path in find_files(self.root)}
         if not files:
-            raise CorpusError(f"{self.root} holds no .md or .txt file. Put documents there and try again.")
-        hashes = {name: hashlib.sha256(path.read_bytes()).hexdigest() for name, path in files.items()}
-        if hashes == self.store.files():
-            return Update(0, 0, 0, len(files), {})
+            raise CorpusError(
+                f"{self.root} holds no document ({FORMATS}). Put documents there and try again."
+            )
+        hashes = {name: file_hash(path) for name, path in files.items()}
+        if hashes == self._seen():
+            return self._result(0, 0, 0, len(self.store.files()))
         with self._write_lock():
-            known = self.store.files()
-            stale = {name: digest for name, digest in hashes.items() if known.get(name) != digest}
-            skipped: dict[str, str] = {}
-            entries = list(self._entries(stale, files, skipped, progress))
+            known, seen = self.store.files(), self._seen()
+            stale = {name: digest for name, digest in hashes.items() if seen.get(name) != digest}
+            left_out = {
+                name: why for name, why in self._left_out().items() if name in files and name not in stale
+            }
+            entries = list(self._entries(stale, files, left_out, progress))
+            read = {entry.file for entry in entries}
             # A file that can no longer be read must not go on answering with what it once said.
-            gone = [name for name in known if name not in files or name in skipped]
+            gone = [name for name in known if name not in files or (name in stale and name not in read)]
+            note = json.dumps(left_out)
             if entries or gone:
-                self.store.update(entries, gone)
+                self.store.update(entries, gone, {_LEFT_OUT: note})
+            else:
+                self.store.put(_LEFT_OUT, note)
+        changed = sum(entry.file in known for entry in entries)
+        return self._result(
+            len(entries) - changed, changed, len(gone), len(known.keys() & files.keys() - stale.keys())
+        )
+
+    def _left_out(self) -> LeftOut:
+        return dict(json.loads(self.store.get(_LEFT_OUT) or "{}"))
+
+    def _seen(self) -> dict[str, str]:
+        """Files that have been read or found unreadable -> SHA-256 at that time."""
+        return {name: digest for name, (digest, _) in self._left_out().items()} | self.store.files()
+
+    def _result(self, added: int, changed: int, removed: int, unchanged: int) -> Update:
+        skipped = {name: why for _, reasons in self._left_out().values() for name, why in reasons.items()}
         if not self.store.files():
             raise CorpusError("No document could be read: " + "; ".join(skipped.values()))
-        changed = sum(entry.document.path in known for entry in entries)
-        return Update(len(entries) - changed, changed, len(gone), len(files) - len(stale), skipped)
+        return Update(added, changed, removed, unchanged, skipped)
 
     def snapshot(self, progress: Progress = silent) -> Snapshot:
         """The current state; builds Chroma from the store when it is missing or fails its check."""
@@ -100,23 +126,23 @@ class Index:
         return Snapshot(revision, documents, passages, collection)
 
     def _entries(
-        self,
-        stale: Mapping[str, str],
-        files: Mapping[str, Path],
-        skipped: dict[str, str],
-        progress: Progress,
+        self, stale: Mapping[str, str], files: Mapping[str, Path], left_out: LeftOut, progress: Progress
     ) -> Iterator[Entry]:
-        for name in progress(list(stale), "Reading and embedding documents"):
-            try:
-                document = read_document(files[name], self.root)
-            except CorpusError as error:
-                skipped[name] = str(error)
-                log.warning("Left out: %s", error)
-                continue
-            passages = split(document, self.settings.passage_words)
-            vectors = self.embedder.embed(_texts(passages, name))
-            sentences = self.embedder.embed([s.text for passage in passages for s in passage.sentences])
-            yield Entry(document, stale[name], passages, vectors, sentences)
+        with Worker() as worker:
+            for name in progress(list(stale), "Reading and embedding documents"):
+                contents = read_documents(files[name], self.root, worker)
+                if contents.skipped:
+                    left_out[name] = (stale[name], contents.skipped)
+                for problem in contents.skipped.values():
+                    log.warning("Left out: %s", problem)
+                for document in contents.documents:
+                    yield self._entry(document, name, stale[name])
+
+    def _entry(self, document: Document, file: str, digest: str) -> Entry:
+        passages = split(document, self.settings.passage_words)
+        vectors = self.embedder.embed(_texts(passages, document.path))
+        sentences = self.embedder.embed([s.text for passage in passages for s in passage.sentences])
+        return Entry(document, file, digest, passages, vectors, sentences)
 
     @contextmanager
     def _write_lock(self) -> Iterator[None]:

@@ -17,27 +17,14 @@ from assistant.clock import Clock
 from assistant.condense import condense
 from assistant.conflict import disagreement
 from assistant.errors import CorpusError, QuestionError
+from assistant.events import Condensed, Delta, Event, Finished, Retrieved
 from assistant.index import Update
 from assistant.library import Library, State
 from assistant.models import load_reader
 from assistant.parts import question_parts
 from assistant.progress import Progress, silent
 from assistant.settings import Settings
-from assistant.types import (
-    CLARIFICATION,
-    SMALL_TALK,
-    Answer,
-    Condensed,
-    Delta,
-    Document,
-    Event,
-    Finding,
-    Finished,
-    Kind,
-    Passage,
-    Retrieved,
-    Turn,
-)
+from assistant.types import CLARIFICATION, SMALL_TALK, Answer, Document, Finding, Kind, Passage, Turn
 from assistant.verify import context_of, verify
 
 if TYPE_CHECKING:

@@ -16,7 +16,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 from assistant.errors import SettingsError
 
 PREFIX = "ASSISTANT_"
-FORMAT_VERSION = 3
+FORMAT_VERSION = 4
 """Raised whenever stored rows would be read differently; part of the fingerprint."""
 
 

@@ -18,6 +18,7 @@ from assistant.types import Document, Passage, Sentence
 _MD_HEADING = re.compile(r"(#{1,6})[ \t]+(\S.*?)[ \t#]*")
 _LIST_ITEM = re.compile(r"[ \t]*(?:[-*+•]|\d{1,3}[.)])[ \t]+\S")
 _MARKER = re.compile(r"[ \t]*(?:[-*+•>]|\d{1,3}[.)])[ \t]+")
+_TABLES = (".csv", ".tsv", ".xlsx")
 _HEADING_WORDS = 12
 _LONG_SENTENCE = 1500  # characters; text without full stops (tables, lists) is cut at white space
 _NO_STOP_AFTER = ".!?:;,"
@@ -46,7 +47,9 @@ def split(document: Document, passage_words: int) -> list[Passage]:
 def _sections(document: Document) -> Iterator[tuple[str, list[Sentence]]]:
     """Runs of sentences that stand under the same path of headings."""
     text, path, run = document.text, dict[int, str](), list[Sentence]()
-    markdown = document.path.lower().endswith(".md")
+    # Parsed files have Markdown headings whatever their suffix; only plain text must be guessed at.
+    markdown = not document.path.lower().endswith(".txt")
+    rows = document.path.lower().endswith(_TABLES)
     for block in _blocks(text, markdown):
         if block.level:
             if run:
@@ -55,7 +58,7 @@ def _sections(document: Document) -> Iterator[tuple[str, list[Sentence]]]:
             path = {level: name for level, name in path.items() if level < block.level}
             path[block.level] = text[block.start : block.end].strip().strip("#").strip()
         else:
-            run.extend(_sentences(text, block.start, block.end))
+            run.extend(_sentences(text, block.start, block.end, rows))
     if run:
         yield _join(path, document.title), run
 
@@ -94,10 +97,11 @@ def _looks_like_heading(line: str) -> bool:
     return short and bool(words) and all(word[0].isupper() for word in words)
 
 
-def _sentences(text: str, start: int, end: int) -> Iterator[Sentence]:
+def _sentences(text: str, start: int, end: int, row: bool) -> Iterator[Sentence]:
+    """Sentences of a block; a row of a table is one, full stops in its cells or not."""
     marker = _MARKER.match(text, start, end)
     position = start = marker.end() if marker else start
-    for piece in sentencex.segment("en", text[start:end]):
+    for piece in [text[start:end]] if row else sentencex.segment("en", text[start:end]):
         for first, last in _cut(text, position, position + len(piece)):
             body = text[first:last]
             first += len(body) - len(body.lstrip())

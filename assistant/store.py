@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -24,7 +24,8 @@ Vectors = npt.NDArray[np.float32]
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS documents (
     id TEXT PRIMARY KEY, path TEXT NOT NULL, title TEXT NOT NULL, date TEXT, source TEXT, place TEXT,
-    questions TEXT NOT NULL, text TEXT NOT NULL, sha256 TEXT NOT NULL, file_sha256 TEXT NOT NULL) STRICT;
+    questions TEXT NOT NULL, pages TEXT NOT NULL, text TEXT NOT NULL, sha256 TEXT NOT NULL,
+    file TEXT NOT NULL, file_sha256 TEXT NOT NULL) STRICT;
 CREATE TABLE IF NOT EXISTS passages (
     id TEXT PRIMARY KEY, document_id TEXT NOT NULL REFERENCES documents(id) ON DELETE CASCADE,
     heading TEXT NOT NULL, start INTEGER NOT NULL, "end" INTEGER NOT NULL, embedding BLOB NOT NULL) STRICT;
@@ -41,6 +42,7 @@ class Entry(NamedTuple):
     """A document ready to be stored, with one vector a passage and one a sentence, in their order."""
 
     document: Document
+    file: str  # that it was read from, relative to the folder: its own path, or a container's
     file_sha256: str
     passages: Sequence[Passage]
     vectors: Vectors  # (passages, dimension)
@@ -72,9 +74,9 @@ class Store:
             yield db
 
     def files(self) -> dict[str, str]:
-        """Path of each stored document -> SHA-256 of the file it was read from."""
+        """Each file that documents were read from -> its SHA-256."""
         with self._connect() as db:
-            return dict(db.execute("SELECT path, file_sha256 FROM documents"))
+            return dict(db.execute("SELECT DISTINCT file, file_sha256 FROM documents"))
 
     def revision(self) -> int:
         """Grows by one with every update."""
@@ -91,17 +93,19 @@ class Store:
         with self._connect() as db:
             db.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (key, value))
 
-    def update(self, entries: Iterable[Entry], removed: Iterable[str]) -> int:
-        """Replace documents and remove those at the paths ``removed``, all or nothing.
+    def update(self, entries: Sequence[Entry], removed: Iterable[str], notes: Mapping[str, str]) -> int:
+        """Replace what was read from files, remove what came from ``removed``, keep notes: all or nothing.
 
         Returns the new revision.
         """
         with self._connect() as db:
-            db.executemany("DELETE FROM documents WHERE path = ?", [(path,) for path in removed])
+            gone = {*removed, *(entry.file for entry in entries)}
+            db.executemany("DELETE FROM documents WHERE file = ?", [(file,) for file in gone])
             for entry in entries:
                 _insert(db, entry)
             revision = self.revision() + 1
-            db.execute("INSERT OR REPLACE INTO meta VALUES ('revision', ?)", (str(revision),))
+            kept = {**notes, "revision": str(revision)}
+            db.executemany("INSERT OR REPLACE INTO meta VALUES (?, ?)", kept.items())
         return revision
 
     def documents(self) -> list[Document]:
@@ -146,29 +150,18 @@ class Store:
         return {passage_id: np.stack(rows) for passage_id, rows in found.items() if rows}
 
 
-_DOCUMENT_COLUMNS = ("id", "path", "title", "date", "source", "place", "questions", "text", "sha256")
+_DOCUMENT_COLUMNS = ("id", "path", "title", "date", "source", "place", "questions", "pages", "text", "sha256")
+_LISTS = ("questions", "pages")  # kept as JSON
 _SELECT_DOCUMENT = f"SELECT {', '.join(_DOCUMENT_COLUMNS)} FROM documents"
 
 
 def _insert(db: sqlite3.Connection, entry: Entry) -> None:
     document = entry.document
-    db.execute("DELETE FROM documents WHERE id = ?", (document.id,))
-    db.execute(
-        "INSERT INTO documents (id, path, title, date, source, place, questions, text, sha256, file_sha256) "
-        "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        (
-            document.id,
-            document.path,
-            document.title,
-            document.date,
-            document.source,
-            document.place,
-            json.dumps(document.questions),
-            document.text,
-            document.sha256,
-            entry.file_sha256,
-        ),
-    )
+    columns = {name: getattr(document, name) for name in _DOCUMENT_COLUMNS}
+    columns |= {name: json.dumps(columns[name]) for name in _LISTS}
+    columns |= {"file": entry.file, "file_sha256": entry.file_sha256}
+    marks = ", ".join("?" * len(columns))
+    db.execute(f"INSERT INTO documents ({', '.join(columns)}) VALUES ({marks})", list(columns.values()))
     db.executemany(
         "INSERT INTO passages VALUES (?, ?, ?, ?, ?, ?)",
         [
@@ -184,8 +177,7 @@ def _insert(db: sqlite3.Connection, entry: Entry) -> None:
 
 def _document(row: Sequence[Any]) -> Document:
     columns = dict(zip(_DOCUMENT_COLUMNS, row, strict=True))
-    columns["questions"] = tuple(json.loads(columns["questions"]))
-    return Document(**columns)
+    return Document(**columns | {name: tuple(json.loads(columns[name])) for name in _LISTS})
 
 
 def _passage(

@@ -46,6 +46,7 @@ class Document:
     sha256: str  # of text, UTF-8 encoded
     place: str | None = None
     questions: tuple[str, ...] = ()  # what its authors suggest to ask
+    pages: tuple[int, ...] = ()  # start of each page in text, where the file has pages
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,54 +147,3 @@ class Answer:
         from pydantic import TypeAdapter
 
         return TypeAdapter(cls).json_schema(mode="serialization")
-
-
-@dataclass(frozen=True, slots=True)
-class Condensed:
-    """Event: the question as it reads without its history."""
-
-    standalone_question: str
-
-
-@dataclass(frozen=True, slots=True)
-class Retrieved:
-    """Event: the candidate passages, best first."""
-
-    passages: tuple[Passage, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class SentenceScore:
-    """What the reader gave one sentence, by its place."""
-
-    document_id: str
-    start: int
-    end: int
-    score: float  # as in ScoredSentence
-
-
-@dataclass(frozen=True, slots=True)
-class Read:
-    """Event: the reader's verdict on one part of the question, its best sentences first."""
-
-    question: str
-    answerable: float  # probability in [0, 1]
-    sentences: tuple[SentenceScore, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Delta:
-    """Event: a piece of verified answer text, with the citation it carries if any."""
-
-    text: str
-    citation: Citation | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Finished:
-    """Event: the whole answer; always the last one."""
-
-    answer: Answer
-
-
-Event = Condensed | Retrieved | Read | Delta | Finished

@@ -7,7 +7,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, is_dataclass
 from typing import Any
 
-from assistant.types import ABSTENTION, Answer, Delta, Finished, Retrieved
+from assistant.events import Delta, Finished, Retrieved
+from assistant.types import ABSTENTION, Answer
 from evals.metrics.speed import peak_rss_mb
 from evals.types import CaseResult, GoldCase, System
 

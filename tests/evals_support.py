@@ -8,19 +8,8 @@ from dataclasses import replace
 from pathlib import Path
 
 from assistant.documents import find_files, read_document
-from assistant.types import (
-    ABSTENTION,
-    Answer,
-    Citation,
-    Condensed,
-    Delta,
-    Document,
-    Event,
-    Finished,
-    Passage,
-    Sentence,
-    Turn,
-)
+from assistant.events import Condensed, Delta, Event, Finished
+from assistant.types import ABSTENTION, Answer, Citation, Document, Passage, Sentence, Turn
 from evals.types import CaseResult, GoldCase, GoldQuote
 
 TOWNS = tuple(f"Town{chr(65 + n)}" for n in range(14))

@@ -140,7 +140,7 @@ def test_unreadable_files_are_reported_and_the_rest_is_indexed(index: Index, fol
 
 
 def test_nothing_to_read_is_an_error_that_names_the_folder(tmp_path: Path, embedder: WordEmbedder) -> None:
-    with pytest.raises(CorpusError, match=r"holds no \.md or \.txt file. Put documents there"):
+    with pytest.raises(CorpusError, match=r"holds no document \(.*\.md.*\)\. Put documents there"):
         Index(tmp_path, Settings(), embedder).update()
     (tmp_path / "empty.md").write_text("")
     with pytest.raises(CorpusError, match=r"No document could be read: empty\.md holds no text"):

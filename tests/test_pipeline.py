@@ -14,19 +14,9 @@ import pytest
 
 from assistant import Answer, Assistant, Settings
 from assistant.errors import CorpusError, QuestionError, VerificationError
+from assistant.events import Condensed, Delta, Finished, Read, Retrieved
 from assistant.library import Library
-from assistant.types import (
-    ABSTENTION,
-    Condensed,
-    Delta,
-    Finished,
-    Passage,
-    Read,
-    Reading,
-    Retrieved,
-    ScoredSentence,
-    Turn,
-)
+from assistant.types import ABSTENTION, Passage, Reading, ScoredSentence, Turn
 from tests.conftest import WordEmbedder
 
 

@@ -9,21 +9,8 @@ from dataclasses import dataclass, field
 from types import SimpleNamespace
 
 from assistant.errors import CorpusError, QuestionError
-from assistant.types import (
-    ABSTENTION,
-    Answer,
-    Citation,
-    Condensed,
-    Delta,
-    Document,
-    Event,
-    Finished,
-    Kind,
-    Passage,
-    Retrieved,
-    Sentence,
-    Turn,
-)
+from assistant.events import Condensed, Delta, Event, Finished, Retrieved
+from assistant.types import ABSTENTION, Answer, Citation, Document, Kind, Passage, Sentence, Turn
 
 
 def document(text: str, title: str = "Harbour works", path: str = "harbour.md") -> Document:

@@ -6,7 +6,8 @@ from collections.abc import Callable
 from typing import Any
 
 from assistant.errors import AssistantError
-from assistant.types import Finished, Turn
+from assistant.events import Finished
+from assistant.types import Turn
 from assistant.ui.conversation import Engine
 
 

@@ -9,18 +9,8 @@ from typing import Literal, Protocol
 from uuid import uuid4
 
 from assistant.errors import AssistantError, QuestionError
-from assistant.types import (
-    Answer,
-    Condensed,
-    Delta,
-    Document,
-    Event,
-    Finished,
-    Passage,
-    Read,
-    Retrieved,
-    Turn,
-)
+from assistant.events import Condensed, Delta, Event, Finished, Read, Retrieved
+from assistant.types import Answer, Document, Passage, Turn
 from assistant.ui import text
 
 Stage = Literal["searching", "reading", "done", "stopped", "refused", "failed"]

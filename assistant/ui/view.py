@@ -6,7 +6,8 @@ from collections.abc import Sequence
 
 from markupsafe import Markup, escape
 
-from assistant.types import Answer, Citation, Delta
+from assistant.events import Delta
+from assistant.types import Answer, Citation
 from assistant.ui import source, text
 from assistant.ui.cards import card, related
 from assistant.ui.conversation import Exchange

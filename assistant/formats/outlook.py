@@ -1,0 +1,43 @@
+"""MSG: a mail as Outlook saves it, read like an EML."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from assistant.formats import Limits, Parsed, UnreadableError, brief, is_document
+from assistant.formats.mail import add, write_mail
+from assistant.formats.writer import Writer
+
+
+def parse_outlook(data: bytes, limits: Limits) -> Parsed:
+    """The mail itself; its attachments are named as members."""
+    mail = _load(data)
+    sent = mail.sent_date.date().isoformat() if mail.sent_date else None
+    to = "; ".join(f"{person.name} <{person.email_address}>" for person in mail.recipients)
+    headers = {"From": mail.sender or "", "To": to, "Date": sent or ""}
+    body = mail.body or ""
+    is_html = not body.strip() and bool(mail.html_body)
+    writer = Writer(limits.text_chars)
+    given = {name: value for name, value in headers.items() if value}
+    write_mail(writer, mail.subject, given, mail.html_body if is_html else body, is_html)
+    members = tuple(name for name in attachments(data) if is_document(name))
+    return Parsed(writer.text(), mail.subject or None, sent, mail.sender, members=members)
+
+
+def attachments(data: bytes) -> dict[str, bytes]:
+    """Name -> bytes of each attached file; a mail attached as Outlook's own object is not a file."""
+    found: dict[str, bytes] = {}
+    for item in _load(data).attachments:
+        content = item.file_bytes
+        if content is not None:
+            add(found, item.file_name or "attachment", content)
+    return found
+
+
+def _load(data: bytes) -> Any:
+    from oxmsg import Message
+
+    try:
+        return Message.load(data)
+    except (OSError, ValueError, KeyError) as error:
+        raise UnreadableError(f"is not a whole Outlook message {brief(error)}. Save it anew.") from None

@@ -1,0 +1,120 @@
+"""A page of a PDF -> words with their places, as a reader holds the page."""
+
+from __future__ import annotations
+
+import ctypes
+import math
+from collections import Counter
+from collections.abc import Iterator
+from typing import Any, NamedTuple
+
+_HYPHENS = (0x02, 0xFFFE)  # how pdfium marks a hyphen at the end of a line
+_MARKS = {0x00: None, **dict.fromkeys(_HYPHENS, "-")}
+_SPACES = frozenset((0x09, 0x0A, 0x0D, 0x20, 0xA0, 0x2002, 0x2003, 0x2009, 0x3000))
+_BOLD = 600
+_QUARTER = math.pi / 2
+_STRAIGHT = 0.1  # radians; anything more askew is a stamp or a watermark
+
+
+class Word(NamedTuple):
+    """A word in a box; y grows downwards, and 0 to 1 is the page from top to bottom in ``place``."""
+
+    left: float
+    right: float
+    top: float
+    bottom: float
+    text: str
+    bold: bool
+    place: float  # of its middle on the page, 0 top to 1 bottom
+
+    @property
+    def height(self) -> float:
+        return self.bottom - self.top
+
+    @property
+    def middle(self) -> float:
+        return (self.top + self.bottom) / 2
+
+
+class Line(NamedTuple):
+    """A line of text, in the column between ``edge_left`` and ``edge_right``."""
+
+    left: float
+    right: float
+    middle: float
+    height: float
+    text: str
+    bold: bool
+    edge_left: float
+    edge_right: float
+    region: int  # lines of one region stand in one column, below each other
+
+
+def words_of(page: Any) -> list[Word]:
+    """Words of a page, upright ones only. A page turned by a quarter is read as it is meant to be held."""
+    raw = list(_raw_words(page))
+    if not raw:
+        return []
+    quarters: Counter[int] = Counter()
+    for _, _, angle, text, _ in raw:
+        quarters[round(angle / _QUARTER) % 4] += len(text)
+    turn = quarters.most_common(1)[0][0]
+    left, bottom, right, top = page.get_bbox()
+    corners = [_turned(x, y, turn) for x in (left, right) for y in (bottom, top)]
+    low = min(y for _, y in corners)
+    tall = max(max(y for _, y in corners) - low, 1.0)
+    words = []
+    for (x0, y0, x1, y1), (x2, y2, x3, y3), angle, text, bold in raw:
+        off = abs(angle - turn * _QUARTER) % (2 * math.pi)
+        inside = left <= (x0 + x3) / 2 <= right and bottom <= (y0 + y3) / 2 <= top
+        if min(off, 2 * math.pi - off) > _STRAIGHT or not inside:
+            continue
+        (ax, ay), (bx, by) = _turned(min(x0, x2), min(y0, y2), turn), _turned(max(x1, x3), max(y1, y3), turn)
+        high, deep = (ay, by) if ay < by else (by, ay)
+        place = ((high + deep) / 2 - low) / tall
+        words.append(Word(min(ax, bx), max(ax, bx), high, deep, text, bold, place))
+    return words
+
+
+def _turned(x: float, y: float, turn: int) -> tuple[float, float]:
+    """Along the line of text, and down across the lines."""
+    return ((x, -y), (y, x), (-x, y), (-y, -x))[turn]
+
+
+Box = tuple[float, float, float, float]
+
+
+def _raw_words(page: Any) -> Iterator[tuple[Box, Box, float, str, bool]]:
+    """Boxes of the first and last character, angle, text and weight of each word on the page."""
+    import pypdfium2.raw as pdfium
+
+    text_page = page.get_textpage()
+    handle = text_page.raw
+    rect = pdfium.FS_RECTF()
+    pointer = ctypes.byref(rect)
+
+    def box(index: int) -> Box:
+        pdfium.FPDFText_GetLooseCharBox(handle, index, pointer)
+        return rect.left, rect.bottom, rect.right, rect.top
+
+    count = pdfium.FPDFText_CountChars(handle)
+    unicode = pdfium.FPDFText_GetUnicode
+    codes = [unicode(handle, index) for index in range(max(count, 0))]
+    start = None
+    for index, code in enumerate([*codes, 0x20]):
+        space = code in _SPACES
+        start = index if start is None and not space else start
+        if start is not None and (space or code in _HYPHENS):  # the word's rest stands on the next line
+            end = index if space else index + 1
+            angle = pdfium.FPDFText_GetCharAngle(handle, start)
+            bold = pdfium.FPDFText_GetFontWeight(handle, start) >= _BOLD
+            yield box(start), box(end - 1), max(angle, 0.0), _text(codes[start:end]), bold
+            start = None
+    text_page.close()
+
+
+def _text(codes: list[int]) -> str:
+    letters = "".join(map(chr, codes)).translate(_MARKS)
+    if any(0xD800 <= code < 0xE000 for code in codes):
+        return letters.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+    return letters

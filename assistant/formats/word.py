@@ -1,0 +1,129 @@
+"""DOCX: paragraphs, headings, lists, tables and notes in the order of the document.
+
+python-docx opens the package; the text is gathered from the XML, since its paragraphs leave out tracked
+insertions, content controls and fields. Deleted and moved-away text, comments, page headers and
+footers are left out.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from assistant.formats import Limits, Parsed, UnreadableError, brief
+from assistant.formats.pack import check_unpacked
+from assistant.formats.writer import Writer, table
+
+_W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+_FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
+_LEFT_OUT = {f"{_W}del", f"{_W}moveFrom", f"{_W}instrText", f"{_W}delText", _FALLBACK}
+_BREAKS = {f"{_W}br": "\n", f"{_W}cr": "\n", f"{_W}tab": " ", f"{_W}noBreakHyphen": "-", f"{_W}p": " "}
+_HEADING = re.compile(r"heading (\d)")
+_TEMPLATE_DATE = "2013-12-23"  # python-docx's own template, not a date of any document
+_NOTES = ("footnotes", "endnotes")
+
+
+def parse_word(data: bytes, limits: Limits) -> Parsed:
+    """The text of a Word document."""
+    import docx
+    from docx.opc.exceptions import PackageNotFoundError
+
+    check_unpacked(data, limits)
+    try:
+        document = docx.Document(io.BytesIO(data))
+    except (KeyError, ValueError, PackageNotFoundError) as error:
+        raise UnreadableError(f"is not a whole Word document {brief(error)}. Save it anew.") from None
+    writer = Writer(limits.text_chars)
+    levels = _levels(document)
+    for block in _blocks(document.element.body):
+        if block.tag == f"{_W}tbl":
+            table(writer, [[_text(cell) for cell in _cells(row)] for row in block.iter(f"{_W}tr")])
+        else:
+            _paragraph(writer, block, levels)
+    for note in _notes(document):
+        writer.paragraph(note)
+    return Parsed(writer.text(), *properties(document.core_properties))
+
+
+def properties(core: Any) -> tuple[str | None, str | None, str | None]:
+    """Title, date and author from an Office file's properties."""
+    date = core.modified or core.created
+    day = date.date().isoformat() if date else None
+    return core.title or None, day if day != _TEMPLATE_DATE else None, core.author or None
+
+
+def _blocks(body: Any) -> Iterator[Any]:
+    """Paragraphs and outermost tables, whatever wraps them."""
+    stack = [body]
+    while stack:
+        element = stack.pop()
+        if element.tag in {f"{_W}p", f"{_W}tbl"}:
+            yield element
+        elif element.tag not in _LEFT_OUT:
+            stack.extend(reversed(element))
+
+
+def _cells(row: Any) -> Iterator[Any]:
+    for element in row:
+        if element.tag == f"{_W}tc":
+            yield element
+        elif element.tag == f"{_W}sdt":
+            yield from element.iter(f"{_W}tc")
+
+
+def _paragraph(writer: Writer, element: Any, levels: dict[str, int]) -> None:
+    text = _text(element)
+    style = element.find(f"{_W}pPr/{_W}pStyle")
+    outline = element.find(f"{_W}pPr/{_W}outlineLvl")
+    name = style.get(f"{_W}val") if style is not None else ""
+    level = levels.get(name, 0)
+    if outline is not None and (outline.get(f"{_W}val") or "9").isdigit():
+        level = (int(outline.get(f"{_W}val")) + 1) % 10
+    if level:
+        writer.heading(text, level)
+    elif element.find(f"{_W}pPr/{_W}numPr") is not None or name.lower().startswith("list"):
+        writer.item(text)
+    else:
+        writer.paragraph(text)
+
+
+def _text(element: Any) -> str:
+    """Text as shown: insertions in, deletions and the codes of fields out."""
+    pieces: list[str] = []
+    stack = list(reversed(element))
+    while stack:
+        node = stack.pop()
+        if node.tag in _LEFT_OUT:
+            continue
+        if node.tag == f"{_W}t":
+            pieces.append(node.text or "")
+        elif node.tag in _BREAKS:
+            pieces.append(_BREAKS[node.tag])
+        if node.tag != f"{_W}pPr":
+            stack.extend(reversed(node))
+    return "".join(pieces)
+
+
+def _levels(document: Any) -> dict[str, int]:
+    """Style id -> level of heading. Word keeps the English names of its styles in every language."""
+    levels = {}
+    for style in document.styles.element.findall(f"{_W}style"):
+        name = style.find(f"{_W}name")
+        label = (name.get(f"{_W}val") if name is not None else "").lower()
+        found = _HEADING.fullmatch(label)
+        if found or label == "title":
+            levels[style.get(f"{_W}styleId")] = int(found[1]) if found else 1
+    return levels
+
+
+def _notes(document: Any) -> Iterator[str]:
+    """Footnotes and endnotes, after the text that refers to them."""
+    from docx.oxml.parser import parse_xml
+
+    for relation in document.part.rels.values():
+        if relation.reltype.rsplit("/", 1)[-1] in _NOTES and not relation.is_external:
+            for note in parse_xml(relation.target_part.blob):
+                if note.get(f"{_W}type") in {None, "normal"}:
+                    yield _text(note)

@@ -1,0 +1,81 @@
+"""Title, date and source of a document: from its front matter or properties, else from its text."""
+
+from __future__ import annotations
+
+import datetime
+import re
+from collections.abc import Mapping
+from pathlib import PurePath
+from typing import Any
+
+from assistant.errors import CorpusError
+
+_FRONT_MATTER = re.compile(r"\A---[ \t]*\r?\n(.*?)^---[ \t]*(?:\r?\n|\Z)", re.DOTALL | re.MULTILINE)
+_LONGEST = 64 * 1024  # characters of front matter; YAML costs time
+_HEADING = re.compile(r"^#{1,6}[ \t]+(\S.*?)[ \t#]*$", re.MULTILINE)
+_MONTH = r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.?"
+_DATE = re.compile(rf"\b(?:\d{{4}}-\d\d-\d\d|\d{{1,2}} {_MONTH},? \d{{4}}|{_MONTH} \d{{1,2}},? \d{{4}})\b")
+_YEAR = re.compile(r"\d{4}")
+_DATELINE_CHARS = 300  # a date further down is more likely to be in the story than of it
+_TITLE_CHARS = 120
+_SCALARS = (str, int, float, datetime.date)  # a nest of lists would unfold without end when shown
+
+
+def split_front_matter(raw: str, name: str) -> tuple[Mapping[str, Any], str]:
+    """Fields of the front matter, and the text after it. Raises ``CorpusError`` when it is not YAML."""
+    found = _FRONT_MATTER.match(raw)
+    if not found or len(found[1]) > _LONGEST:
+        return {}, raw
+    import yaml
+
+    try:
+        fields = yaml.safe_load(found[1])
+    except (yaml.YAMLError, ValueError, RecursionError) as error:
+        problem = str(error).splitlines()[0]
+        raise CorpusError(f"The front matter of {name} is not YAML ({problem}). Correct it.") from None
+    # A rule of dashes at the top of a plain text is not front matter.
+    return (fields, raw[found.end() :]) if isinstance(fields, dict) else ({}, raw)
+
+
+def guess_title(text: str, path: PurePath) -> str:
+    """The first heading, or a first line that looks like one, or the file's name."""
+    heading = _HEADING.search(text)
+    if heading:
+        return heading[1]
+    first = next(line.strip() for line in text.splitlines() if line.strip())
+    if len(first) <= _TITLE_CHARS and first[-1] not in ".!?:;,":
+        return first
+    return path.stem.replace("-", " ").replace("_", " ")
+
+
+def guess_date(text: str) -> str | None:
+    """ISO 8601 of a date at the beginning of the text."""
+    found = _DATE.search(text[:_DATELINE_CHARS])
+    return iso_date(found[0]) if found else None
+
+
+def iso_date(value: Any) -> str | None:
+    """ISO 8601 of a date in front matter or properties (YAML date or free text), or None."""
+    if value is None:
+        return None
+    if hasattr(value, "isoformat"):
+        return str(value.isoformat())[:10]
+    written = scalar(value) or ""
+    if not _YEAR.search(written):  # the parser would fill up a lone number with today's month
+        return None
+    from dateutil import parser
+
+    try:
+        return parser.parse(written[:_TITLE_CHARS], ignoretz=True).date().isoformat()
+    except (ValueError, OverflowError, ArithmeticError):
+        return None
+
+
+def scalar(value: Any) -> str | None:
+    """A single value as text; None for nothing and for anything nested."""
+    return str(value) if isinstance(value, _SCALARS) else None
+
+
+def scalars(value: Any) -> tuple[str, ...]:
+    """The single values of a list as text."""
+    return tuple(text for item in value if (text := scalar(item))) if isinstance(value, list) else ()

@@ -1,0 +1,357 @@
+"""Every format: what is read, what is left out and why, and what a file may cost."""
+
+from __future__ import annotations
+
+import random
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from assistant.cite import cite
+from assistant.documents import Contents, find_files, read_document, read_documents
+from assistant.errors import CorpusError
+from assistant.formats import Limits, UnreadableError, is_document
+from assistant.formats.child import answer
+from assistant.formats.worker import Worker
+from assistant.index import Index
+from assistant.settings import Settings
+from assistant.split import split
+from assistant.types import Document, ScoredSentence
+from tests.conftest import WordEmbedder
+from tests.sample_files import KEPT, PROSE, SAMPLES, Sample, in_document, write
+from tests.sample_writers import docx, lines, pdf, zipped
+
+
+@pytest.fixture(scope="module")
+def samples(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("samples") / "files"
+    write(folder)
+    return folder
+
+
+@pytest.fixture(scope="module")
+def worker() -> Iterator[Worker]:
+    with Worker() as worker:
+        yield worker
+
+
+@pytest.fixture(scope="module")
+def contents(samples: Path, worker: Worker) -> dict[str, Contents]:
+    return {path.name: read_documents(path, samples, worker) for path in find_files(samples)}
+
+
+def test_there_are_enough_files_and_every_one_is_looked_at(contents: dict[str, Contents]) -> None:
+    assert len(SAMPLES) >= 60
+    assert set(contents) == {sample.name for sample in SAMPLES} | {"link-out.txt", "link-in.md"}
+
+
+@pytest.mark.parametrize("sample", SAMPLES, ids=lambda sample: sample.name)
+def test_each_file_has_the_outcome_of_the_table(sample: Sample, contents: dict[str, Contents]) -> None:
+    found = contents[sample.name]
+    texts = {document.path.removeprefix(sample.name): document.text for document in found.documents}
+    assert set(texts) == set(sample.reads)
+    for path, text in sample.reads.items():
+        assert text in texts[path]
+    for text in sample.never:
+        assert not any(text in whole for whole in texts.values())
+    reasons = {name.removeprefix(sample.name): reason for name, reason in found.skipped.items()}
+    assert set(reasons) == set(sample.leaves_out)
+    for path, reason in sample.leaves_out.items():
+        assert reason in reasons[path]
+
+
+def test_every_reason_names_the_file_and_the_way_out(contents: dict[str, Contents]) -> None:
+    for found in contents.values():
+        for name, reason in found.skipped.items():
+            assert name.removesuffix(": rest") in reason
+            assert reason.count("\n") == 0
+            assert reason.endswith(".")
+            assert len(reason.split(". ")) > 1, f"no way out in: {reason}"
+
+
+def test_offsets_are_exact_in_every_format(contents: dict[str, Contents]) -> None:
+    documents = [document for found in contents.values() for document in found.documents]
+    assert len(documents) > 40
+    for document in documents:
+        passages = split(document, 110)
+        assert passages, document.path
+        for passage in passages:
+            assert document.text[passage.start : passage.end] == passage.text
+            for sentence in passage.sentences:
+                assert document.text[sentence.start : sentence.end] == sentence.text
+        assert list(document.pages) == sorted(document.pages)
+        assert all(0 <= page <= len(document.text) for page in document.pages)
+        document.text.encode("utf-8")
+
+
+def the_document(contents: dict[str, Contents], name: str) -> Document:
+    return contents[name].documents[0]
+
+
+def test_properties_give_title_date_and_source(contents: dict[str, Contents]) -> None:
+    expected = {
+        "report.pdf": ("Annual report", "2021-03-04", "Port office"),
+        "note.docx": ("Harbour works", "2021-03-04", "Port office"),
+        "page.html": ("Harbour works", "2021-03-04", None),
+        "mail.eml": ("Harbour plan", "2021-03-04", "Anna Berg <anna@port.example>"),
+        "outlook.msg": ("Plan", "2021-03-04", '"Anna Berg" <anna@port.example>'),
+        "heading.pdf": ("Costs", None, None),
+        "table.csv": ("table", None, None),
+    }
+    for name, properties in expected.items():
+        document = the_document(contents, name)
+        assert (document.title, document.date, document.source) == properties, name
+
+
+def test_headings_are_context_in_parsed_files(contents: dict[str, Contents]) -> None:
+    for name in ("note.docx", "page.html"):
+        found = {s.text: p.heading for p in split(the_document(contents, name), 20) for s in p.sentences}
+        assert any(heading == "Cost" for heading in found.values()), name
+        assert not any(text.startswith("#") for text in found)
+
+
+def test_a_row_is_one_sentence_whatever_stops_its_cells_hold(contents: dict[str, Contents]) -> None:
+    sentences = [s.text for p in split(the_document(contents, "costs.xlsx"), 110) for s in p.sentences]
+    assert "Item: Quay. West side; Cost: 5.5; Share: 25%; Due: 2024-05-01." in sentences
+
+
+def test_a_citation_names_the_page(contents: dict[str, Contents]) -> None:
+    for name, words, page in [
+        ("report.pdf", "Paragraph 1 of", 1),
+        ("report.pdf", "Paragraph 15 of", 3),
+        ("deck.pptx", "Quay wall 2", 2),
+        ("note.docx", "The works cost", None),
+    ]:
+        document = the_document(contents, name)
+        found = [(p, s) for p in split(document, 40) for s in p.sentences if words in s.text]
+        passage, sentence = found[0]
+        [citation] = cite([ScoredSentence(passage, sentence, 1.0)], {document.id: document})
+        assert citation.page == page, name
+
+
+def test_a_sentence_over_two_pages_belongs_to_the_first(contents: dict[str, Contents]) -> None:
+    document = the_document(contents, "across.pdf")
+    assert document.text == "The works end when the harbour opens."
+    assert document.pages == (0, document.text.index("harbour"))
+
+
+FUZZED = {
+    "report.pdf",
+    "note.docx",
+    "deck.pptx",
+    "costs.xlsx",
+    "page.html",
+    "mail.eml",
+    "outlook.msg",
+    "folder.zip",
+}
+
+# --- what a file may cost ----------------------------------------------------------------------------
+
+FAKE = """
+import json, os, sys, time
+for line in sys.stdin:
+    name = os.path.basename(json.loads(line)["path"])
+    if name == "crash.pdf": os.abort()
+    if name == "hang.pdf": time.sleep(60)
+    if name == "second.pdf" and seen: os._exit(1)
+    seen = True
+    print(json.dumps({"text": f"{name} by {os.getpid()}", "pages": [], "members": []}), flush=True)
+"""
+
+
+@pytest.fixture
+def fragile(tmp_path: Path) -> Iterator[Worker]:
+    """A worker whose child dies, hangs or loses heart by the name of the file."""
+    script = tmp_path / "fake.py"
+    script.write_text("seen = False" + FAKE)
+    with Worker(Limits(seconds=2), [sys.executable, str(script)]) as worker:
+        yield worker
+
+
+def test_a_crash_costs_one_file(fragile: Worker) -> None:
+    first = fragile.parse(Path("a.pdf")).text
+    with pytest.raises(UnreadableError, match=r"crashes its parser.*Save it anew or remove it"):
+        fragile.parse(Path("crash.pdf"))
+    assert fragile.parse(Path("b.pdf")).text.startswith("b.pdf by")
+    assert first.startswith("a.pdf by")
+
+
+def test_a_file_that_never_ends_costs_its_time_limit(fragile: Worker) -> None:
+    before = time.monotonic()
+    with pytest.raises(UnreadableError, match=r"took longer than 2 s to read\. Split it"):
+        fragile.parse(Path("hang.pdf"))
+    assert time.monotonic() - before < 10
+    assert fragile.parse(Path("b.pdf")).text.startswith("b.pdf by")
+
+
+def test_what_an_earlier_file_left_behind_does_not_decide(fragile: Worker) -> None:
+    fragile.parse(Path("a.pdf"))
+    assert fragile.parse(Path("second.pdf")).text.startswith("second.pdf by")
+
+
+def test_one_child_reads_many_files(fragile: Worker) -> None:
+    texts = {fragile.parse(Path("same.pdf")).text for _ in range(20)}
+    assert len(texts) == 1
+
+
+def test_memory_is_bounded(tmp_path: Path) -> None:
+    path = tmp_path / "swollen.docx"
+    path.write_bytes(docx(lambda d: [d.add_paragraph(PROSE) for _ in range(20)]))
+    big = tmp_path / "bigger.docx"
+    filler = b"<w:p><w:r><w:t>word</w:t></w:r></w:p>" * 1_000_000
+    big.write_bytes(in_document(lambda xml: xml.replace(b"<w:body>", b"<w:body>" + filler)))
+    with Worker(Limits(memory=200 << 20)) as worker:
+        with pytest.raises(UnreadableError, match=r"takes more than 200 MB of memory|crashes its parser"):
+            worker.parse(big)
+        assert PROSE in worker.parse(path).text
+
+
+def test_time_is_bounded(tmp_path: Path) -> None:
+    path = tmp_path / "long.pdf"
+    path.write_bytes(pdf([lines(*[f"{PROSE} {n}" for n in range(50)])] * 2000))
+    with (
+        Worker(Limits(seconds=0.5)) as worker,
+        pytest.raises(UnreadableError, match=r"took longer than 0\.5 s"),
+    ):
+        worker.parse(path)
+
+
+def test_damage_anywhere_gives_text_or_a_reason(tmp_path: Path, worker: Worker) -> None:
+    """A few bytes changed, or the end missing: never a hang, a traceback or inexact offsets."""
+    rng = random.Random(1)
+    whole = [sample for sample in SAMPLES if sample.name in FUZZED]
+    assert len(whole) == len(FUZZED)
+    for sample in whole:
+        original = sample.data()
+        for attempt in range(12):
+            data = bytearray(original[: rng.randrange(len(original))] if attempt % 4 == 0 else original)
+            for _ in range(attempt):
+                data[rng.randrange(len(data))] = rng.randrange(256)
+            path = tmp_path / sample.name
+            path.write_bytes(data)
+            found = read_documents(path, tmp_path, worker)
+            assert found.documents or found.skipped
+            for document in found.documents:
+                for passage in split(document, 110):
+                    assert document.text[passage.start : passage.end] == passage.text
+
+
+def test_large_files_are_not_opened(tmp_path: Path) -> None:
+    for name in ("a.pdf", "a.txt", "a.zip"):
+        path = tmp_path / name
+        with path.open("wb") as file:
+            file.truncate((100 << 20) + 1)
+        with pytest.raises(CorpusError, match=rf"{name} is larger than 100 MB\. Split it"):
+            read_document(path, tmp_path)
+
+
+def test_the_child_reaches_no_network_starts_nothing_and_writes_nothing(tmp_path: Path) -> None:
+    code = (
+        "import os, socket, subprocess\n"
+        "from assistant.formats import Limits\n"
+        "from assistant.formats.child import confine\n"
+        "confine(Limits())\n"
+        "connect, run = lambda: socket.create_connection(('::1', 9)), lambda: subprocess.run(['true'])\n"
+        f"write = lambda: os.write(os.open({str(tmp_path / 'x')!r}, os.O_CREAT | os.O_WRONLY), b'x')\n"
+        "for attempt in (connect, run, write):\n"
+        "    try: attempt()\n"
+        "    except OSError as error: print(type(error).__name__)\n"
+    )
+    import subprocess
+
+    done = subprocess.run([sys.executable, "-B", "-c", code], capture_output=True, text=True, check=False)
+    assert done.stdout.split() == ["PermissionError", "PermissionError", "OSError"], done.stderr
+
+
+def test_a_child_starts_fast_and_lean() -> None:
+    import subprocess
+
+    code = (
+        "import sys, assistant.formats.child\n"
+        "print([m for m in sys.modules if m.split('.')[0] in "
+        "{'pydantic', 'numpy', 'docx', 'pptx', 'lxml', 'openpyxl', 'pypdfium2', 'yaml', 'llama_index'}])"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"
+
+
+def test_any_failure_of_a_parser_is_a_reason(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "a.csv"
+    path.write_text("a,b\n1,2\n")
+    request = {"path": str(path), "members": []}
+    for error, reply in [
+        (MemoryError(), {"memory": True}),
+        (
+            RecursionError(),
+            {"error": "is nested too deeply to be an honest document. Save it anew or remove it."},
+        ),
+    ]:
+        monkeypatch.setattr(
+            "assistant.formats.sheet.parse_csv", lambda *_, error=error: (_ for _ in ()).throw(error)
+        )
+        assert answer(request, Limits()) == reply
+    monkeypatch.setattr("assistant.formats.sheet.parse_csv", lambda *_: 1 // 0)
+    assert "is damaged (ZeroDivisionError)" in answer(request, Limits())["error"]
+
+
+# --- in the index ------------------------------------------------------------------------------------
+
+
+def test_links_out_of_the_folder_are_not_followed(contents: dict[str, Contents]) -> None:
+    [reason] = contents["link-out.txt"].skipped.values()
+    assert reason == "link-out.txt is a link to a file outside the folder. Put a copy of the file there."
+    assert PROSE in the_document(contents, "link-in.md").text
+
+
+def test_names_that_are_no_documents() -> None:
+    no = ["a.png", "README.pdf", ".a.pdf", ".x/a.pdf", "__MACOSX/a.pdf"]
+    yes = ["a.pdf", "x/B.DOCX", "a.doc"]
+    assert [name for name in yes + no if is_document(name)] == yes
+
+
+def test_an_archive_changes_as_one_file(tmp_path: Path, embedder: WordEmbedder) -> None:
+    folder = tmp_path / "notes"
+    folder.mkdir()
+    archive = folder / "all.zip"
+    archive.write_bytes(
+        zipped({"a.txt": b"Alpha is here.", "b.txt": b"Beta is here.", "c.pdf": b"%PDF-broken"})
+    )
+    index = Index(folder, Settings(), embedder)
+    update = index.update()
+    assert (update.added, list(update.skipped)) == (2, ["all.zip/c.pdf"])
+    assert {d.path for d in index.store.documents()} == {"all.zip/a.txt", "all.zip/b.txt"}
+    again = index.update()
+    assert (again.added, again.changed, again.unchanged) == (0, 0, 1)
+    assert again.skipped == update.skipped, "what is left out is told every time"
+    archive.write_bytes(zipped({"b.txt": b"Beta has changed."}))
+    update = index.update()
+    assert (update.added, update.changed, update.skipped) == (0, 1, {})
+    assert [d.text for d in index.store.documents()] == ["Beta has changed."]
+
+
+def test_an_unreadable_file_is_tried_once(
+    tmp_path: Path, embedder: WordEmbedder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path / "notes"
+    folder.mkdir()
+    (folder / "good.md").write_text(KEPT)
+    (folder / "bad.pdf").write_bytes(b"%PDF-1.4 broken")
+    index = Index(folder, Settings(), embedder)
+    first = index.update()
+    revision = index.store.revision()
+    with monkeypatch.context() as patch:
+        patch.setattr("assistant.index.read_documents", None)
+        assert index.update().skipped == first.skipped == {"bad.pdf": first.skipped["bad.pdf"]}
+    assert index.store.revision() == revision
+    (folder / "bad.pdf").write_bytes(pdf([lines(PROSE)]))
+    assert index.update().skipped == {}
+    assert {d.pages for d in index.store.documents()} == {(), (0,)}
+    (folder / "bad.pdf").write_bytes(b"%PDF-1.4 broken again")
+    assert list(index.update().skipped) == ["bad.pdf"]
+    assert [d.path for d in index.store.documents()] == ["good.md"]
+    (folder / "bad.pdf").unlink()
+    assert index.update().skipped == {}
