@@ -17,44 +17,11 @@ from training.augment import (
     tokenised_text,
 )
 from training.entities import Neighbours
+from training.recipes import EARLY, Recipe
 from training.records import Record
+from training.rephrase import keywords, one_word_off, paraphrase, yes_no
 from training.swaps import swap, unanswerable
-
-
-@dataclass(frozen=True)
-class Recipe:
-    """Proportions of an epoch.
-
-    counts: source -> (answerable questions, unanswerable made from them); None: all there are.
-    kinds: source -> kinds of unanswerable and their weights. human: times each SQuAD 2.0 question occurs.
-    """
-
-    counts: dict[str, tuple[int | None, int]]
-    kinds: dict[str, dict[str, float]]
-    human: int
-
-
-EARLY = Recipe(
-    {"squad1": (None, 8500), "qed": (None, 7500), "selqa": (None, 1600), "qamr": (6500, 5000)},
-    {
-        "squad1": {"question": 0.35, "passage": 0.35, "removed": 0.1, "near": 0.16, "far": 0.04},
-        "qed": {"question": 0.17, "passage": 0.35, "removed": 0.18, "near": 0.2, "far": 0.1},
-        "selqa": {"question": 0.2, "passage": 0.25, "removed": 0.35, "near": 0.12, "far": 0.08},
-        "qamr": {"question": 0.33, "passage": 0.33, "removed": 0.18, "near": 0.1, "far": 0.06},
-    },
-    human=2,
-)
-# Once swaps are recognised (held-out AUROC above 0.9), more of what is still hard.
-LATE = Recipe(
-    {"squad1": (None, 6500), "qed": (None, 6500), "selqa": (None, 2000), "qamr": (3000, 2500)},
-    {
-        "squad1": {"question": 0.15, "passage": 0.16, "removed": 0.2, "near": 0.44, "far": 0.05},
-        "qed": {"question": 0.08, "passage": 0.17, "removed": 0.33, "near": 0.34, "far": 0.08},
-        "selqa": {"question": 0.12, "passage": 0.15, "removed": 0.45, "near": 0.2, "far": 0.08},
-        "qamr": {"question": 0.18, "passage": 0.2, "removed": 0.42, "near": 0.15, "far": 0.05},
-    },
-    human=5,
-)
+from training.thesaurus import Thesaurus
 
 
 @dataclass(frozen=True)
@@ -87,8 +54,16 @@ def make_pool(records: Sequence[Record], depth: int = 12) -> Pool:
 class Mixer:
     """Draws epochs from the records; every draw depends on the generator alone."""
 
-    def __init__(self, pool: Pool, near: Neighbours, rng: random.Random, recipe: Recipe = EARLY) -> None:
+    def __init__(
+        self,
+        pool: Pool,
+        near: Neighbours,
+        rng: random.Random,
+        thesaurus: Thesaurus | None = None,
+        recipe: Recipe = EARLY,
+    ) -> None:
         self.pool, self.near, self.rng, self.recipe = pool, near, rng, recipe
+        self.thesaurus = thesaurus  # only some recipes need one
 
     def epoch(self, records: Iterable[Record]) -> list[Record]:
         """A shuffled epoch in the proportions of the recipe."""
@@ -104,8 +79,25 @@ class Mixer:
                 negative = self.negative(self.rng.choice(rows))
                 if negative is not None:
                     mixed.append(self.finish(negative))
+        mixed += self._whether(by_source["squad1"] + by_source["qed"])
         self.rng.shuffle(mixed)
         return [record for record in mixed if record.sentences]
+
+    def _whether(self, rows: list[Record]) -> list[Record]:
+        """Yes-no questions: with their sentence, without it, or with another passage."""
+        answerable, not_ = self.recipe.whether
+        if not answerable:
+            return []
+        made = [
+            asked
+            for row in self.rng.choices(rows, k=2 * (answerable + not_))
+            if (asked := yes_no(row, self.rng))
+        ]
+        mixed = [self.finish(self._positive(row)) for row in made[:answerable]]
+        for row in made[answerable : answerable + not_]:
+            lost = answer_removed(row) if self.rng.random() < 0.6 else self._elsewhere(row, near=False)
+            mixed += [self.finish(lost)] if lost else []
+        return mixed
 
     def _human(self, record: Record) -> Record:
         roll = self.rng.random()
@@ -151,6 +143,7 @@ class Mixer:
             "removed": lambda: answer_removed(record),
             "near": lambda: self._elsewhere(record, near=True),
             "far": lambda: self._elsewhere(record, near=False),
+            "word": lambda: one_word_off(record, self.thesaurus, self.rng) if self.thesaurus else None,
         }
         for kind in self.rng.choices(list(weights), list(weights.values()), k=3):
             made = makers[kind]()
@@ -177,4 +170,12 @@ class Mixer:
         elif roll < 0.2:
             record = tokenised_text(record)
         title = "" if self.rng.random() < 0.2 else record.title
-        return replace(record, question=noisy_question(record.question, self.rng), title=title)
+        return replace(
+            record, question=noisy_question(self._reworded(record.question), self.rng), title=title
+        )
+
+    def _reworded(self, question: str) -> str:
+        roll = self.rng.random()
+        if self.thesaurus and roll < self.recipe.rephrased:
+            return paraphrase(question, self.thesaurus, self.rng)
+        return keywords(question, self.rng) if roll > 1 - self.recipe.searched else question

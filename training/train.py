@@ -17,13 +17,15 @@ from training.entities import neighbours
 from training.features import Feature, feature_of
 from training.load import held_out, load_all, without_leaks
 from training.loop import SEED, Run, train
-from training.mix import EARLY, LATE, Mixer, make_pool
+from training.mix import Mixer, make_pool
 from training.model import Reader, load_encoder
+from training.recipes import RECIPES, Recipe
 from training.records import Record
+from training.thesaurus import Thesaurus
 
 
 def prepare(
-    data: Path, benchmarks: Path | None, encoder: Path, out: Path
+    data: Path, benchmarks: Path | None, encoder: Path, out: Path, recipe: Recipe
 ) -> tuple[list[Record], list[Record], Mixer]:
     """Records to train on, held-out examples (answerable and not), and the mixer of epochs."""
     records = without_leaks(load_all(data), benchmarks)
@@ -35,7 +37,8 @@ def prepare(
     check = Mixer(pool, near, random.Random(SEED + 1)).epoch(short)
     groups = {record.text for record in kept_out}
     train = [record for record in records if not held_out(record) and record.text not in groups]
-    return train, check, Mixer(pool, near, random.Random(SEED))
+    words = Thesaurus(p.text for p in pool.passages) if recipe.rephrased else None
+    return train, check, Mixer(pool, near, random.Random(SEED), words, recipe)
 
 
 def epochs_of(mixer: Mixer, records: list[Record], tokenizer: Tokenizer, run: Run) -> Iterator[list[Feature]]:
@@ -56,7 +59,7 @@ def main() -> None:
     )
     parser.add_argument("--epochs", type=int, default=2)
     parser.add_argument("--minutes", type=float, default=0.0, help="train this long instead of all epochs")
-    parser.add_argument("--recipe", choices=["early", "late"], default="early")
+    parser.add_argument("--recipe", choices=sorted(RECIPES), default="early")
     parser.add_argument("--draw", type=int, default=0, help="another draw of the epochs")
     parser.add_argument("--rate", type=float, default=1.2e-4)
     arguments = parser.parse_args()
@@ -65,7 +68,7 @@ def main() -> None:
     arguments.out.mkdir(parents=True, exist_ok=True)
     run = Run(arguments.out, arguments.epochs, arguments.rate, minutes=arguments.minutes)
     train_records, check, mixer = prepare(
-        arguments.data, arguments.benchmarks, arguments.encoder, arguments.out
+        arguments.data, arguments.benchmarks, arguments.encoder, arguments.out, RECIPES[arguments.recipe]
     )
     torch.save(check, arguments.out / "held_out.pt")
     tokenizer = Tokenizer.from_file(str(arguments.encoder / "tokenizer.json"))
@@ -73,7 +76,6 @@ def main() -> None:
     tokenizer.no_padding()
     model = Reader()
     load_encoder(model, arguments.encoder / "model.safetensors")
-    mixer.recipe = LATE if arguments.recipe == "late" else EARLY
     mixer.rng.seed(SEED + 100 * arguments.draw)
     features = list(epochs_of(mixer, train_records, tokenizer, run))
     if arguments.start:
