@@ -22,6 +22,7 @@ from assistant.types import (
 _SAME = 0.8  # share of common words from which two sentences count as the same statement
 _TOLD = 10  # sentences in the event that tells what the reader thought
 _RELATIVE = 0.5  # a further sentence must reach this share of the best one's probability
+_OTHER_DOCUMENT = 0.2  # probability from which the best sentence of a further document joins
 
 
 def select(
@@ -29,7 +30,9 @@ def select(
 ) -> tuple[ScoredSentence, ...]:
     """The sentences that answer, best first; empty when the evidence does not answer.
 
-    The best one is enough where no other is nearly as good; none repeats another.
+    The best one is enough where no other is nearly as good; none repeats another. Documents may answer
+    differently, and to leave one out in silence would be a choice: so the best sentence of a further
+    document joins earlier.
     """
     if not reading.sentences or reading.answerable < threshold:
         return ()
@@ -37,8 +40,11 @@ def select(
     chosen = [best]
     floor = max(sentence_threshold, _RELATIVE * best.score)
     for item in others:
-        if len(chosen) == limit or item.score < floor:
+        if len(chosen) == limit or item.score < min(floor, _OTHER_DOCUMENT):
             break
+        new = all(item.passage.document_id != other.passage.document_id for other in chosen)
+        if item.score < (_OTHER_DOCUMENT if new else floor):
+            continue
         if not any(_says_the_same(item, other) for other in chosen):
             chosen.append(item)
     return tuple(chosen)

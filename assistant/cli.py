@@ -140,10 +140,11 @@ def _print(answer: Answer, as_json: bool) -> None:
     typer.echo(answer.text)
     for citation in answer.citations:
         date = f", {citation.date}" if citation.date else ""
-        place = f"{citation.path}, characters {citation.start}-{citation.end}"
+        page = f"page {citation.page}, " if citation.page is not None else ""
+        place = f"{citation.path}, {page}characters {citation.start}-{citation.end}"
         typer.echo(f"\n[{citation.marker}] {citation.title}{date} ({place})\n    “{citation.quote}”")
     if answer.abstained and answer.passages:
-        typer.echo("\nRelated passages:")
+        typer.echo("\nYou may mean:" if answer.kind == "clarification" else "\nRelated passages:")
         for passage in answer.passages[:_RELATED]:
             heading = f" > {passage.heading}" if passage.heading else ""
             typer.echo(f"  - {passage.title}{heading}: {' '.join(passage.text.split())[:100]}…")

@@ -18,12 +18,16 @@ _SCALE = re.compile(r"\b(hundred|thousand|million|billion|trillion)\b", re.IGNOR
 
 
 def disagreement(
-    chosen: Sequence[ScoredSentence], documents: Mapping[str, Document]
+    chosen: Sequence[ScoredSentence], documents: Mapping[str, Document], floor: float
 ) -> tuple[ScoredSentence, ...]:
-    """One sentence for each value, newest document first; empty when the documents agree."""
+    """One sentence for each value, newest document first; empty when the documents agree.
+
+    Only the best sentence and those of at least the probability ``floor`` can contradict each other.
+    """
     best: dict[str, ScoredSentence] = {}
     for item in chosen:  # best first
-        best.setdefault(item.passage.document_id, item)
+        if item.score >= floor or not best:
+            best.setdefault(item.passage.document_id, item)
     groups: list[tuple[frozenset[str], ScoredSentence]] = []
     for item in best.values():
         value = _value(item)

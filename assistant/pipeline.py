@@ -110,7 +110,7 @@ class Assistant:
             standalone = condense(question, history)
         yield Condensed(standalone.text)
         if standalone.kind != "question":
-            yield from self._fixed(standalone.kind, standalone.text, clock)
+            yield from self._fixed(standalone.kind, standalone.text, clock, documents)
             return
         state = self.library.state()
         findings: list[Finding] = []
@@ -162,7 +162,7 @@ class Assistant:
         chosen = select(
             reading, self._reader.threshold, self._reader.sentence_threshold, self.settings.max_sentences
         )
-        values = disagreement(chosen, state.documents)
+        values = disagreement(chosen, state.documents, self._reader.sentence_threshold)
         return Finding(question, passages, reading, values or chosen, conflict=bool(values))
 
     def _answer(self, findings: Sequence[Finding], state: State) -> tuple[Answer, list[str]]:
@@ -173,11 +173,18 @@ class Assistant:
         sentences = compose(citations, contexts)
         return outcome(findings, citations, sentences), sentences
 
-    def _fixed(self, kind: str, question: str, clock: Clock) -> Iterator[Event]:
-        """A turn that asks nothing of the documents gets a fixed reply."""
+    def _fixed(
+        self, kind: str, question: str, clock: Clock, documents: Sequence[str] | None
+    ) -> Iterator[Event]:
+        """A turn that asks nothing of the documents gets a fixed reply; one that leaves open what it means
+        also the passages that it may mean."""
         shown: Kind = "small-talk" if kind == "small-talk" else "clarification"
-        text = SMALL_TALK if kind == "small-talk" else CLARIFICATION
-        answer = Answer(text, (), True, 0.0, question, (), clock.seconds(), shown)
+        text = SMALL_TALK
+        near: tuple[Passage, ...] = ()
+        if shown == "clarification":
+            text = CLARIFICATION
+            near = self.library.state().retrieval.retrieve(question, self.settings.top_k, documents)
+        answer = Answer(text, (), True, 0.0, question, near, clock.seconds(), shown)
         self.verify(answer)
         yield Delta(text)
         yield Finished(answer)

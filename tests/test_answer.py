@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from assistant.answer import compose, in_reading_order, select
 from assistant.cite import cite
@@ -49,6 +50,17 @@ def test_several_good_sentences_up_to_the_limit() -> None:
 def test_the_same_statement_is_shown_once() -> None:
     chosen = select(Reading(tuple(scored((3, 0.9), (4, 0.89), (1, 0.8))), 0.9), 0.5, 0.5, 5)
     assert texts(chosen) == ["The works cost 12 million euros.", "Anna Berg leads the works."]
+
+
+def test_another_document_is_heard_though_less_sure() -> None:
+    other = replace(DOCUMENT, id="b" * 16, path="b.md", text="Carl Dahl leads it. It rains.")
+    (passage,) = split(replace(other, sha256=text_hash(other.text)), 110)
+    theirs = [ScoredSentence(passage, passage.sentences[i], score) for i, score in ((0, 0.3), (1, 0.25))]
+    rows = (*scored((1, 0.9), (5, 0.4)), *theirs)
+    assert texts(select(Reading(rows, 0.9), 0.5, 0.5, 5)) == [
+        "Anna Berg leads the works.",
+        "Carl Dahl leads it.",
+    ]
 
 
 def test_reading_order_is_the_order_of_the_document() -> None:

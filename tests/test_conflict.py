@@ -17,7 +17,7 @@ def said(name: str, date: str | None, text: str, phrase: str | None) -> tuple[Do
 
 
 def values(*rows: tuple[Document, ScoredSentence]) -> list[str]:
-    found = disagreement([item for _, item in rows], {document.id: document for document, _ in rows})
+    found = disagreement([item for _, item in rows], {document.id: document for document, _ in rows}, 0.5)
     return [item.passage.document_id for item in found]
 
 

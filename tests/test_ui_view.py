@@ -105,6 +105,14 @@ def test_fixed_replies_are_plain(kind: str) -> None:
     assert (text.CLARIFY in shown) == (kind == "clarification")
 
 
+def test_a_clarification_offers_what_may_be_meant() -> None:
+    done = finished(Script(kind="abstention"))
+    assert done.answer is not None
+    assert done.answer.passages
+    unclear = replace(done, answer=replace(done.answer, kind="clarification"))
+    assert text.MEANT in exchanges_html([unclear])
+
+
 def test_a_follow_up_says_how_it_was_understood() -> None:
     understood = exchanges_html([finished(Script([(DOC, LEADS, None)], standalone="Who leads the works?"))])
     plain = exchanges_html([finished(Script([(DOC, LEADS, None)]))])

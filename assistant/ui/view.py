@@ -40,10 +40,21 @@ def _reply(exchange: Exchange) -> Markup:
     answer = exchange.answer
     if answer.citations:
         return _cited(exchange, answer)
+    fixed = Markup('<p class="fixed">{}</p>').format(answer.text)
     if answer.kind == "abstention":
-        return _abstained(exchange, answer)
-    title = text.CLARIFY if answer.kind == "clarification" else ""
-    return _box(answer.kind, _verdict(title), Markup('<p class="fixed">{}</p>').format(answer.text))
+        near = _near(answer, text.RELATED, text.RELATED_NOTE)
+        return _box(
+            "abstention",
+            _verdict(text.ABSTAINED),
+            _understood(exchange, answer),
+            fixed,
+            _note(text.ABSTAINED_NOTE),
+            near,
+        )
+    if answer.kind == "clarification":
+        near = _near(answer, text.MEANT, text.MEANT_NOTE)
+        return _box("clarification", _verdict(text.CLARIFY), fixed, near)
+    return _box(answer.kind, fixed)
 
 
 def _unfinished(exchange: Exchange) -> Markup:
@@ -72,24 +83,15 @@ def _cited(exchange: Exchange, answer: Answer) -> Markup:
     )
 
 
-def _abstained(exchange: Exchange, answer: Answer) -> Markup:
+def _near(answer: Answer, label: str, note: str) -> Markup:
+    """The closest passages, where there is no answer to show."""
     found = [related(passage, n) for n, passage in enumerate(answer.passages[:_RELATED], 1)]
-    listed = (
-        Markup(
-            '<section class="related" aria-label="{label}"><h3>{label}</h3>'
-            '<p class="note">{note}</p><ul>{items}</ul></section>'
-        ).format(label=text.RELATED, note=text.RELATED_NOTE, items=Markup("").join(found))
-        if found
-        else Markup("")
-    )
-    return _box(
-        "abstention",
-        _verdict(text.ABSTAINED),
-        _understood(exchange, answer),
-        Markup('<p class="fixed">{}</p>').format(answer.text),
-        _note(text.ABSTAINED_NOTE),
-        listed,
-    )
+    if not found:
+        return Markup("")
+    return Markup(
+        '<section class="related" aria-label="{label}"><h3>{label}</h3>'
+        '<p class="note">{note}</p><ul>{items}</ul></section>'
+    ).format(label=label, note=note, items=Markup("").join(found))
 
 
 def _sentence(delta: Delta, named: bool = False, missing: str | None = None) -> Markup:
