@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Protocol
 import numpy as np
 import numpy.typing as npt
 
-from assistant.types import Passage, Reading, ScoredSentence
+from assistant.types import Passage, Reading, ScoredSentence, Sentence
 
 if TYPE_CHECKING:
     from assistant.models import Embedder
@@ -31,7 +31,7 @@ class Reader(Protocol):
     """A further sentence joins the answer from this probability on."""
 
     def read(self, question: str, passages: Sequence[Passage]) -> Reading:
-        """All sentences of the passages, best first. No passage: nothing, answerable 0."""
+        """The sentences that state something, best first. No passage: nothing, answerable 0."""
         ...
 
 
@@ -70,6 +70,7 @@ class SimilarityReader:
             ScoredSentence(passage, sentence, _sigmoid(float(logit)))
             for passage, row in zip(passages, logits, strict=True)
             for sentence, logit in zip(passage.sentences, row, strict=True)
+            if not _asks(sentence)
         ]
         rows.sort(key=lambda row: -row.score)
         return Reading(tuple(rows), rows[0].score if rows else 0.0)
@@ -113,12 +114,19 @@ class TrainedReader:
         """A sentence counts for as much as its own score and its passage's answerability allow."""
         rows: list[tuple[ScoredSentence, float]] = []
         for i, sentence in enumerate(passage.sentences):
+            if _asks(sentence):
+                continue
             span = raw.spans[i]
             phrase = (passage.start + span.start, passage.start + span.end) if span else None
             own = _logit(_sigmoid(raw.sentence_scores[i]) * raw.answerability)
             score = _sigmoid(own + self.similarity_share * float(near[i]))
             rows.append((ScoredSentence(passage, sentence, score, phrase), float(near[i])))
         return rows
+
+
+def _asks(sentence: Sentence) -> bool:
+    """A question in a document (an interview, a list of questions) is near ours, but states nothing."""
+    return sentence.text.rstrip("\"'”’)] ").endswith("?")
 
 
 def _context(passage: Passage) -> tuple[str, str, list[tuple[int, int]]]:

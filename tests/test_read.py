@@ -1,9 +1,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from assistant.read import Similarity, SimilarityReader, TrainedReader
 from assistant.reader import AnswerSpan, OnnxReader, RawReading
+from assistant.split import split
 from assistant.types import Passage
 from tests.conftest import WordEmbedder
 from tests.test_answer import DOCUMENT, PASSAGE, TEXT
@@ -57,6 +59,16 @@ def test_evidence_is_as_answerable_as_its_best_passage() -> None:
     ]
     low, high, both = (reading.answerable for reading in probabilities)  # type: ignore[attr-defined]
     assert low < high == both
+
+
+def test_a_question_in_a_document_is_no_answer(embedder: WordEmbedder) -> None:
+    asking = replace(DOCUMENT, text="Who leads the works? Anna Berg leads the works.", sha256="")
+    (passage,) = split(asking, 110)
+    _, trained = read(raw([9.0, 1.0], 0.9), passages=(passage,))
+    similar = SimilarityReader(Similarity(embedder, lambda _: {})).read("Who leads the works?", (passage,))
+    for reading in (trained, similar):
+        said = [item.sentence.text for item in reading.sentences]  # type: ignore[attr-defined]
+        assert said == ["Anna Berg leads the works."]
 
 
 def test_no_passage_is_no_evidence(embedder: WordEmbedder) -> None:
