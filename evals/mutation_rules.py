@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import calendar
 import random
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from itertools import pairwise
 
 Rule = Callable[[str, Sequence[str], random.Random], Iterable[str]]
 """(sentence, names of other sentences, source of chance) -> changed sentences."""
 
 _NAME = re.compile(r"(?<=[a-z,] )[A-Z][\w'’-]+(?: [A-Z][\w'’-]+)*")
 _FIGURE = re.compile(r"\d+(?:[.,]\d+)*")
-_MONTHS = "January February March April May June July August September October November December".split()
-_DAYS = "Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split()
+_MONTHS = list(calendar.month_name)[1:]
+_DAYS = list(calendar.day_name)
 _DATE = re.compile(rf"\b(?:{'|'.join([*_MONTHS, *_DAYS])})\b|\b(?:1[5-9]|20)\d\d\b")
 _AUXILIARY = re.compile(
     r"\b(is|are|was|were|will|would|may|can|could|has|have|had|does|did)\b(?! not|n['’]t)"
@@ -45,9 +47,9 @@ def names_in(sentence: str) -> list[str]:
 def _other_number(sentence: str, names: Sequence[str], draw: random.Random) -> Iterable[str]:
     del names
     for found in _FIGURE.finditer(sentence):
-        at = draw.choice([i for i, char in enumerate(found[0]) if char.isdigit()])
-        digit = draw.choice([d for d in "123456789" if d != found[0][at]])
-        yield _put(sentence, found.span(), found[0][:at] + digit + found[0][at + 1 :])
+        for at in (i for i, char in enumerate(found[0]) if char.isdigit()):
+            digit = draw.choice([d for d in "123456789" if d != found[0][at]])
+            yield _put(sentence, found.span(), found[0][:at] + digit + found[0][at + 1 :])
 
 
 def _other_date(sentence: str, names: Sequence[str], draw: random.Random) -> Iterable[str]:
@@ -69,7 +71,7 @@ def _swap_roles(sentence: str, names: Sequence[str], draw: random.Random) -> Ite
     """Two names change places; not where only 'and', 'or' or a comma stands between them."""
     del names, draw
     found = [match for match in _NAME.finditer(sentence) if match[0] not in (*_MONTHS, *_DAYS)]
-    for one, other in zip(found, found[1:], strict=False):
+    for one, other in pairwise(found):
         between = sentence[one.end() : other.start()]
         if one[0] != other[0] and len(re.findall(r"\b(?!and\b|or\b|the\b)[a-z]+\b", between)) > 1:
             yield sentence[: one.start()] + other[0] + between + one[0] + sentence[other.end() :]

@@ -21,6 +21,8 @@ from assistant.split import split
 from evals.mutation_rules import FALSE, TRUE, Rule, names_in
 from evals.stats import mean_estimate
 
+OWN = [Path(p) for p in ("corpus", "docs", "README.md", "CONTRIBUTING.md", "training/README.md")]
+"""Texts of the repository."""
 _WORDS = (6, 45)  # sentences of this length are used
 
 
@@ -47,7 +49,8 @@ def sentences(paths: Sequence[Path]) -> list[str]:
             rows = (json.loads(line) for line in path.read_text("utf-8").splitlines())
             texts += [text for row in rows for text in _texts_of(row)]
         else:
-            texts += [read_document(file, path).text for file in find_files(path)]
+            files = find_files(path) if path.is_dir() else [path]
+            texts += [read_document(file, path.parent).text for file in files]
     found = (sentence for text in texts for sentence in _split(text))
     return list(dict.fromkeys(sentence for sentence in found if _usable(sentence)))
 
@@ -114,13 +117,18 @@ def _split(text: str) -> Iterator[str]:
 
 def _usable(sentence: str) -> bool:
     low, high = _WORDS
-    return low <= len(sentence.split()) <= high and sentence[0].isupper() and sentence[-1] in ".!"
+    return (
+        low <= len(sentence.split()) <= high
+        and sentence[0].isupper()
+        and sentence[-1] in ".!"
+        and "](" not in sentence
+    )
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Print the table."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
-    parser.add_argument("paths", nargs="*", type=Path, default=[Path("corpus"), Path("docs")])
+    parser.add_argument("paths", nargs="*", type=Path, default=OWN)
     parser.add_argument("--per-family", type=int, default=200, help="most changes of one family")
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--wrong", action="store_true", help="also print what was judged wrongly")

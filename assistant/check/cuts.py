@@ -1,9 +1,9 @@
 """What may honestly be left out of a sentence, or moved within it.
 
 Sentence compression by deletion (Knight and Marcu 2002; Filippova and Strube 2008), narrowed to cuts that
-cannot change what is claimed: brackets, an apposition between commas, a relative clause or a list of
-examples after a comma, a connective, the other half at a semicolon. No cut holds a negation; only relative
-clauses go with other anchors (hedges, limits, attributions) in them. Opening phrases, which bound what is
+cannot change what is claimed: brackets that take nothing back, an apposition between commas, a relative clause or a list of
+examples after a comma, a connective, the other half at a semicolon. Only a relative clause may go with an anchor in
+it (a hedge, limit or attribution), and none with a negation. Opening phrases, which bound what is
 said, never go; they may move to the end, and a last phrase to the front. Nothing is added or reworded.
 """
 
@@ -18,7 +18,9 @@ from assistant.check.words import (
     ARTICLES,
     ATTRIBUTIONS,
     COMPLEMENTISERS,
+    CONDITIONS,
     CONNECTIVES,
+    HEDGES,
     OWN_STATEMENTS,
     PREPOSITIONS,
 )
@@ -75,7 +77,7 @@ def _brackets(source: Sequence[Token]) -> Iterator[tuple[int, int]]:
     for start, token in enumerate(source):
         closing = _BRACKETS.get(token.text)
         end = next((i for i in range(start, len(source)) if source[i].text == closing), None)
-        if closing and end is not None and not _anchored(source[start:end]):
+        if closing and end is not None and not _qualifies(source[start + 1 : end]):
             yield start, end + 1
 
 
@@ -113,9 +115,19 @@ def _anchored(part: Sequence[Token]) -> bool:
     return _negated(part) or any(token.key in ANCHORS and not token.is_date for token in part)
 
 
+def _qualifies(part: Sequence[Token]) -> bool:
+    """A bracket that takes back or limits what stands before it, or holds half a quotation."""
+    limits = any(token.key in HEDGES | CONDITIONS and not token.is_date for token in part)
+    return limits or any(token.negates for token in part[:1]) or _halves_quote(part)
+
+
 def _negated(part: Sequence[Token]) -> bool:
     """Holds a negation, or half a quotation."""
-    return any(token.negates for token in part) or sum(token.text == '"' for token in part) % 2 == 1
+    return any(token.negates for token in part) or _halves_quote(part)
+
+
+def _halves_quote(part: Sequence[Token]) -> bool:
+    return sum(token.text == '"' for token in part) % 2 == 1
 
 
 def _moves(phrase: Sequence[Token]) -> bool:

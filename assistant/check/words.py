@@ -5,42 +5,65 @@
 
 from __future__ import annotations
 
-NEGATIONS = frozenset(
-    "no not never none nobody nothing neither nor nowhere cannot without hardly scarcely barely rarely seldom "
-    "fail fails failed refuse refuses refused deny denies denied denying reject rejects rejected lack lacks "
-    "lacked absent unable unlikely".split()
+
+def _set(words: str) -> frozenset[str]:
+    return frozenset(words.split())
+
+
+NEGATIONS = _set(
+    """
+    no not never none nobody nothing neither nor nowhere cannot without hardly scarcely barely rarely
+    seldom fail fails failed refuse refuses refused deny denies denied denying reject rejects rejected
+    lack lacks lacked absent unable unlikely
+    """
 )
-HEDGES = frozenset(
-    "may might could would should can shall will must ought possibly perhaps maybe probably likely potentially "
-    "potential possible apparently seemingly presumably reportedly allegedly alleged supposedly purportedly "
-    "suspected so-called seem seems seemed appear appears appeared plan plans planned planning expect expects "
-    "expected intend intends intended aim aims aimed hope hopes hoped seek seeks sought propose proposes "
-    "proposed consider considers considered considering want wants wanted try tries tried attempt attempts "
-    "attempted offer offers offered promise promises promised pledge pledges pledged agree agrees agreed "
-    "threaten threatens threatened ready scheduled due supposed about around approximately roughly nearly "
-    "almost some several most many few least up estimated partly partially mostly mainly largely often "
-    "sometimes usually generally typically former ex acting deputy vice would-be future".split()
+HEDGES = _set(
+    """
+    may might could would should can shall will must ought possibly perhaps maybe probably likely
+    potentially potential possible apparently seemingly presumably reportedly allegedly alleged
+    supposedly purportedly suspected so-called seem seems seemed appear appears appeared plan plans
+    planned planning expect expects expected intend intends intended aim aims aimed hope hopes hoped
+    seek seeks sought propose proposes proposed consider considers considered considering want wants
+    wanted try tries tried attempt attempts attempted offer offers offered promise promises promised
+    pledge pledges pledged agree agrees agreed threaten threatens threatened ready scheduled due
+    supposed about around approximately roughly nearly almost some several most many few least up
+    estimated partly partially mostly mainly largely often sometimes usually generally typically former
+    ex acting deputy vice would-be future
+    """
 )
-LIMITS = frozenset(
-    "if unless until till provided although though but however except only solely merely rather instead "
-    "other than because despite when whenever while whereas once whether under against before after since "
-    "should had were all every each both either any first last".split()
+LIMITS = _set(
+    """
+    if unless until till provided although though but however except only solely merely rather instead
+    other than because despite when whenever while whereas once whether under against before after since
+    should had were all every each both either any first last
+    """
 )
-ATTRIBUTIONS = frozenset(
-    "said say says saying told tell tells according report reported reports claim claims claimed claiming "
-    "argue argues argued believe believes believed think thinks thought suggest suggests suggested state "
-    "states stated announce announces announced insist insists insisted allege alleges allegation maintain "
-    "maintains maintained assert asserts asserted warn warns warned accuse accuses accused note notes noted "
-    "explain explains explained confirm confirms confirmed acknowledge acknowledges acknowledged".split()
+ATTRIBUTIONS = _set(
+    """
+    said say says saying told tell tells according report reported reports claim claims claimed claiming
+    argue argues argued believe believes believed think thinks thought suggest suggests suggested state
+    states stated announce announces announced insist insists insisted allege alleges allegation
+    maintain maintains maintained assert asserts asserted warn warns warned accuse accuses accused note
+    notes noted explain explains explained confirm confirms confirmed acknowledge acknowledges
+    acknowledged
+    """
 )
-MONTHS = frozenset(
-    "january february march april may june july august september october november december".split()
+MONTHS = _set(
+    """
+    january february march april may june july august september october november december
+    """
 )
-DAYS = frozenset("monday tuesday wednesday thursday friday saturday sunday".split())
-NUMBER_WORDS = frozenset(
-    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen "
-    "seventeen eighteen nineteen twenty thirty forty fifty sixty seventy eighty ninety hundred thousand "
-    "million billion trillion dozen half third quarter double twice once second percent".split()
+DAYS = _set(
+    """
+    monday tuesday wednesday thursday friday saturday sunday
+    """
+)
+NUMBER_WORDS = _set(
+    """
+    zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen
+    sixteen seventeen eighteen nineteen twenty thirty forty fifty sixty seventy eighty ninety hundred
+    thousand million billion trillion dozen half third quarter double twice once second percent
+    """
 )
 CONNECTIVES = (
     ("however",),
@@ -60,13 +83,16 @@ CONNECTIVES = (
 """May be left out at the start of a sentence."""
 ADDITIVES = frozenset({"also", "likewise"})
 """May be left out anywhere."""
+CONDITIONS = frozenset({"if", "unless", "except", "only", "until", "provided"})
 OWN_STATEMENTS = frozenset({"who", "which", "whose", "where", "including"})
 """After a comma they open what says something of its own, and may go."""
 ARTICLES = frozenset({"a", "an", "the"})
 """Between commas they open an apposition."""
-PREPOSITIONS = frozenset(
-    "in on at by for from to with during after before since until within throughout between among across "
-    "near over under of following according".split()
+PREPOSITIONS = _set(
+    """
+    in on at by for from to with during after before since until within throughout between among across
+    near over under of following according
+    """
 )
 COMPLEMENTISERS = frozenset({"that", "who", "whom", "which", "whose", "whether", "what", "how", "why"})
 
