@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 from assistant.events import Delta, Read, SentenceScore
 from assistant.types import (
@@ -17,6 +17,7 @@ from assistant.types import (
     Passage,
     Reading,
     ScoredSentence,
+    Shown,
 )
 
 _SAME = 0.8  # share of common words from which two sentences count as the same statement
@@ -67,16 +68,16 @@ def in_reading_order(chosen: Sequence[ScoredSentence]) -> list[ScoredSentence]:
     return [places[key] for key in sorted(places, key=lambda key: (rank[key[0]], key[1]))]
 
 
-def compose(citations: Sequence[Citation], contexts: Sequence[str]) -> list[str]:
-    """One shown sentence a citation: context in parentheses, the quote, its mark.
+def quoted(citations: Sequence[Citation]) -> tuple[Shown, ...]:
+    """One exact quote a citation; white space within it is shown as single spaces."""
+    return tuple(Shown(_flat(citation.quote), citation.marker, "quoted") for citation in citations)
 
-    White space within a quote is shown as single spaces; nothing else is changed.
-    """
+
+def compose(sentences: Sequence[Shown], contexts: Sequence[str]) -> list[str]:
+    """The sentences as they are shown: context in parentheses, the sentence, its mark."""
     return [
-        f"({_flat(context)}) {_flat(citation.quote)} [{citation.marker}]"
-        if context
-        else f"{_flat(citation.quote)} [{citation.marker}]"
-        for citation, context in zip(citations, contexts, strict=True)
+        f"({_flat(context)}) {shown.text} [{shown.marker}]" if context else f"{shown.text} [{shown.marker}]"
+        for shown, context in zip(sentences, contexts, strict=True)
     ]
 
 
@@ -97,6 +98,7 @@ def outcome(findings: Sequence[Finding], citations: tuple[Citation, ...], senten
         passages=all_passages(findings),
         kind=kind,
         missing=missing,
+        sentences=quoted(citations),
     )
 
 
@@ -109,12 +111,17 @@ def frame(
     return [*before, *sentences, *([missing] if missing else [])]
 
 
-def deltas(answer: Answer, sentences: Sequence[str]) -> Iterator[Delta]:
+def deltas(answer: Answer, sentences: Sequence[str]) -> list[Delta]:
     """The answer's text in pieces, each sentence with its citation; together they are the text."""
-    cited = dict(zip(sentences, answer.citations, strict=True))
+    backed = zip(answer.citations, answer.sentences or quoted(answer.citations), strict=True)
+    cited = dict(zip(sentences, backed, strict=True))
     pieces = frame(answer.kind, answer.citations, sentences, answer.missing) or [answer.text]
-    for number, piece in enumerate(pieces, 1):
-        yield Delta(piece if number == len(pieces) else f"{piece} ", cited.get(piece))
+    told: list[Delta] = []
+    for number, piece in enumerate(pieces):
+        citation, shown = cited.get(piece, (None, None))
+        text = f" {piece}" if number else piece
+        told.append(Delta(text, citation, shown.verdict if shown else "quoted"))
+    return told
 
 
 def verdict(finding: Finding) -> Read:

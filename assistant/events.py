@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from assistant.types import Answer, Citation, Passage
+from assistant.types import Answer, Citation, Passage, Verdict
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +46,7 @@ class Delta:
 
     text: str
     citation: Citation | None = None
+    verdict: Verdict = "quoted"
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,6 +19,7 @@ from assistant.settings import Settings
 from assistant.store import Vectors
 
 if TYPE_CHECKING:
+    from assistant.draft import Writer
     from assistant.read import Reader, SentenceVectors
 
 _BATCH = 32  # texts of similar length that are embedded together
@@ -144,6 +145,23 @@ def load_reader(settings: Settings, embedder: Embedder, vectors: SentenceVectors
         return TrainedReader(OnnxReader(), similarity)
     except ReaderModelError as error:
         raise ModelError(str(error)) from None
+
+
+def load_writer(settings: Settings) -> Writer | None:
+    """The language model that drafts answers, with its deadline and circuit breaker; None for none."""
+    if not settings.llm_url and settings.llm == "none":
+        return None
+    from assistant.llm.guard import GuardedWriter
+
+    seconds = settings.llm_seconds
+    if settings.llm == "embedded":
+        from assistant.llm.embedded import EmbeddedLLM
+
+        return GuardedWriter(EmbeddedLLM(seconds), seconds)
+    from assistant.llm.endpoint import Endpoint
+
+    endpoint = Endpoint(settings.llm_url, settings.llm_key, model=settings.llm_model, seconds=seconds)
+    return GuardedWriter(endpoint, seconds)
 
 
 def _weights_hash(folder: Path) -> str:

@@ -1,29 +1,32 @@
 """``Assistant``: the way of a question, from asking to a verified answer.
 
 ask -> condense -> retrieve -> read -> answer -> cite -> verify -> Answer
+
+With a language model, ``answer`` is a draft that is checked sentence by sentence (``redraft``).
 """
 
 from __future__ import annotations
 
 import asyncio
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from assistant.answer import all_passages, arrange, compose, deltas, outcome, select, verdict
+from assistant.answer import all_passages, arrange, compose, outcome, quoted, select, verdict
 from assistant.cite import cite
 from assistant.clock import Clock
 from assistant.condense import condense
 from assistant.conflict import disagreement
 from assistant.errors import CorpusError, QuestionError
-from assistant.events import Condensed, Delta, Event, Finished, Retrieved
+from assistant.events import Condensed, Event, Finished, Retrieved
 from assistant.index import Update
 from assistant.library import Library, State
-from assistant.models import load_reader
+from assistant.models import load_reader, load_writer
 from assistant.parts import question_parts
 from assistant.progress import Progress, silent
+from assistant.redraft import redraft
 from assistant.settings import Settings
+from assistant.tell import tell
 from assistant.types import CLARIFICATION, SMALL_TALK, Answer, Document, Finding, Kind, Passage, Turn
 from assistant.verify import context_of, verify
 
@@ -40,6 +43,7 @@ class Assistant:
         self.settings = settings
         self.library = library
         self._reader = load_reader(settings, library.embedder, library.sentence_vectors)
+        self._writer = load_writer(settings)
 
     @classmethod
     def open(
@@ -110,7 +114,8 @@ class Assistant:
             standalone = condense(question, history)
         yield Condensed(standalone.text)
         if standalone.kind != "question":
-            yield from self._fixed(standalone.kind, standalone.text, clock, documents)
+            fixed = self._fixed(standalone.kind, standalone.text, documents)
+            yield from tell(iter([fixed]), self.library.stored, clock)
             return
         state = self.library.state()
         findings: list[Finding] = []
@@ -126,11 +131,8 @@ class Assistant:
         yield Retrieved(all_passages(findings))
         yield from map(verdict, findings)
         with clock("answer"):
-            answer, sentences = self._answer(findings, state)
-        with clock("verify"):
-            self.verify(answer)
-        yield from deltas(answer, sentences)
-        yield Finished(replace(answer, timings=clock.seconds()))
+            answer = self._answer(findings, state)
+        yield from tell(self._versions(answer, findings, state), self.library.stored, clock)
 
     def verify(self, answer: Answer) -> None:
         """Re-read the stored documents; raises ``VerificationError`` where a citation disagrees."""
@@ -165,17 +167,22 @@ class Assistant:
         values = disagreement(chosen, state.documents, self._reader.sentence_threshold)
         return Finding(question, passages, reading, values or chosen, conflict=bool(values))
 
-    def _answer(self, findings: Sequence[Finding], state: State) -> tuple[Answer, list[str]]:
-        """The answer and its shown sentences, one a citation."""
-        chosen = arrange(findings)
-        citations = tuple(cite(chosen, state.documents))
+    def _answer(self, findings: Sequence[Finding], state: State) -> Answer:
+        """The extractive answer: quotes and constant words."""
+        citations = tuple(cite(arrange(findings), state.documents))
         contexts = [context_of(c, state.documents[c.document_id]) for c in citations]
-        sentences = compose(citations, contexts)
-        return outcome(findings, citations, sentences), sentences
+        return outcome(findings, citations, compose(quoted(citations), contexts))
 
-    def _fixed(
-        self, kind: str, question: str, clock: Clock, documents: Sequence[str] | None
-    ) -> Iterator[Event]:
+    def _versions(self, answer: Answer, findings: Sequence[Finding], state: State) -> Iterator[Answer]:
+        """The answer as it grows: the extractive one at once, or a checked draft sentence by sentence."""
+        if self._writer is None or answer.kind not in ("answer", "partial"):
+            yield answer
+            return
+        alone = (cite([item], state.documents, n) for n, item in enumerate(arrange(findings), 1))
+        evidence = [citation for [citation] in alone]
+        yield from redraft(answer, evidence, state.documents, self._writer)
+
+    def _fixed(self, kind: str, question: str, documents: Sequence[str] | None) -> Answer:
         """A turn that asks nothing of the documents gets a fixed reply; one that leaves open what it means
         also the passages that it may mean."""
         shown: Kind = "small-talk" if kind == "small-talk" else "clarification"
@@ -184,7 +191,4 @@ class Assistant:
         if shown == "clarification":
             text = CLARIFICATION
             near = self.library.state().retrieval.retrieve(question, self.settings.top_k, documents)
-        answer = Answer(text, (), True, 0.0, question, near, clock.seconds(), shown)
-        self.verify(answer)
-        yield Delta(text)
-        yield Finished(answer)
+        return Answer(text, (), True, 0.0, question, near, kind=shown)

@@ -8,9 +8,10 @@ import json
 import os
 from pathlib import Path
 from typing import Any, Literal
+from urllib.parse import urlsplit
 
 from platformdirs import user_data_path
-from pydantic import Field, ValidationError
+from pydantic import Field, SecretStr, ValidationError, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from assistant.errors import SettingsError
@@ -40,9 +41,34 @@ class Settings(BaseSettings):
     max_sentences: int = Field(default=5, ge=1, le=20)
     """Longest answer, in sentences."""
     max_question_chars: int = Field(default=2000, ge=1)
+    llm: Literal["none", "embedded"] = "none"
+    """``embedded`` drafts answers with the small model on this machine."""
+    llm_url: str = ""
+    """An OpenAI-compatible endpoint that drafts answers, up to ``/v1``."""
+    llm_model: str = ""
+    """The model's name at the endpoint."""
+    llm_key: SecretStr | None = None
+    """The endpoint's key; never printed."""
+    llm_seconds: float = Field(default=20.0, ge=0.1, le=600)
+    """Time limit of a draft; then the extractive answer is shown."""
     host: str = "127.0.0.1"
     port: int = Field(default=7860, ge=0, le=65535)
     root_path: str = ""
+
+    @model_validator(mode="after")
+    def _one_language_model(self) -> Settings:
+        if not self.llm_url:
+            return self
+        if self.llm != "none":
+            raise ValueError("ASSISTANT_LLM and ASSISTANT_LLM_URL name two language models; keep one")
+        if not self.llm_model:
+            raise ValueError("ASSISTANT_LLM_URL needs ASSISTANT_LLM_MODEL, the model's name there")
+        parts = urlsplit(self.llm_url)
+        if parts.scheme not in ("http", "https") or not parts.hostname or parts.username or parts.query:
+            raise ValueError(
+                "ASSISTANT_LLM_URL must be like https://host/v1; the key goes to ASSISTANT_LLM_KEY"
+            )
+        return self
 
     @classmethod
     def load(cls, **overrides: Any) -> Settings:
@@ -56,10 +82,17 @@ class Settings(BaseSettings):
         try:
             return cls(**overrides)
         except ValidationError as error:
-            lines = (f"{PREFIX}{'.'.join(map(str, e['loc'])).upper()}: {e['msg']}" for e in error.errors())
-            raise SettingsError("; ".join(lines) + ". Correct the value or unset it.") from None
+            raise SettingsError(
+                "; ".join(map(_told, error.errors())) + ". Correct the value or unset it."
+            ) from None
 
     def index_fingerprint(self, model_sha256: str) -> str:
         """Name of everything that stored rows depend on; 16 hex digits."""
         parts = {"format": FORMAT_VERSION, "model": model_sha256, "passage_words": self.passage_words}
         return hashlib.sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()[:16]
+
+
+def _told(error: Any) -> str:
+    """One error of pydantic, without the value, which may be a secret."""
+    name = ".".join(map(str, error["loc"])).upper()
+    return f"{PREFIX}{name}: {error['msg']}" if name else error["msg"].removeprefix("Value error, ")

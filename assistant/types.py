@@ -11,6 +11,25 @@ from dataclasses import asdict, dataclass, field
 from typing import Any, Literal
 
 Role = Literal["user", "assistant"]
+Way = Literal["extractive", "drafted", "fallback"]
+Verdict = Literal["quoted", "supported", "replaced"]
+Doubt = Literal[
+    "number",
+    "date",
+    "name",
+    "negation",
+    "hedge",
+    "attribution",
+    "who did what",
+    "cut",
+    "wording",
+    "markup",
+    "answer lost",
+    "no source",
+]
+"""Why a drafted sentence does not stand on the sentence that it cites."""
+Fault = Literal["refused", "late", "cut", "garbage", "busy", "failed", "rejected", "paused", "unsupported"]
+"""Why a language model's draft is not shown, or not all of it."""
 Kind = Literal["answer", "partial", "conflict", "abstention", "clarification", "small-talk"]
 
 ABSTENTION = "The documents do not say."
@@ -124,6 +143,25 @@ class Citation:
 
 
 @dataclass(frozen=True, slots=True)
+class Shown:
+    """One sentence of an answer as it is shown, without its context and mark."""
+
+    text: str
+    marker: int  # of the citation that backs it
+    verdict: Verdict  # an exact quote; a drafted sentence that passed; a quote in place of one that did not
+    doubts: tuple[Doubt, ...] = ()  # why the drafted sentence was replaced
+
+
+@dataclass(frozen=True, slots=True)
+class Drafting:
+    """What became of a language model's draft."""
+
+    fault: Fault | None = None
+    removed: int = 0  # drafted sentences without a source, or that said again what was shown
+    unknown_marks: int = 0  # numbers that named no evidence
+
+
+@dataclass(frozen=True, slots=True)
 class Answer:
     """What is shown for a question, and all that is needed to check it."""
 
@@ -136,6 +174,9 @@ class Answer:
     timings: Mapping[str, float] = field(default_factory=dict)  # step -> seconds
     kind: Kind = "answer"
     missing: str | None = None  # the part of the question that stays unanswered
+    sentences: tuple[Shown, ...] = ()  # one a citation, in order; () means that all are quotes
+    way: Way = "extractive"  # 'fallback': a model was asked, and its draft could not be shown
+    drafting: Drafting | None = None
 
     def to_dict(self) -> dict[str, Any]:
         """Plain JSON types only; ``Answer.json_schema()`` describes the result."""

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
-from assistant.answer import compose, frame
+from assistant.answer import compose, frame, quoted
+from assistant.check import check
 from assistant.documents import text_hash
 from assistant.errors import VerificationError
-from assistant.types import FIXED_TEXTS, MISSING, Answer, Citation, Document
+from assistant.types import FIXED_TEXTS, MISSING, Answer, Citation, Document, Shown
 
 
-def verify(answer: Answer, lookup: Callable[[str], Document | None]) -> None:
+def verify(answer: Answer, lookup: Callable[[str], Document | None]) -> list[str]:
     """Re-read each cited document with ``lookup`` and compare hash, offsets, quote and shown text.
+
+    Every sentence that claims to be a quote must be one; a drafted one must stand on its own quote.
+    The sentences are returned as they are shown.
 
     Raises:
         VerificationError: naming the first citation that does not hold.
@@ -23,10 +27,28 @@ def verify(answer: Answer, lookup: Callable[[str], Document | None]) -> None:
         raise VerificationError("The answer shows text without a citation. Ask again.")
     asked = set(answer.standalone_question.replace("?", " ").split())
     unasked = set((answer.missing or "").removeprefix(MISSING).replace("?", " ").split()) - asked
-    sentences = compose(answer.citations, contexts)
+    shown = answer.sentences or quoted(answer.citations)
+    _check_sentences(shown, answer.citations)
+    sentences = compose(shown, contexts)
     expected = " ".join(frame(answer.kind, answer.citations, sentences, answer.missing))
     if answer.citations and (unasked or answer.text != expected):
         raise VerificationError("The answer shows text that is not in its quotes. Ask again.")
+    return sentences
+
+
+def _check_sentences(shown: Sequence[Shown], citations: Sequence[Citation]) -> None:
+    if [sentence.marker for sentence in shown] != [citation.marker for citation in citations]:
+        raise VerificationError("The answer's sentences and citations do not match. Ask again.")
+    for sentence, citation, quote in zip(shown, citations, quoted(citations), strict=True):
+        stands = (
+            not check(sentence.text, citation.quote)
+            if sentence.verdict == "supported"
+            else sentence.text == quote.text
+        )
+        if not stands:
+            raise VerificationError(
+                f"Sentence [{sentence.marker}] shows text that is not in its quotes. Ask again."
+            )
 
 
 def context_of(citation: Citation, document: Document) -> str:

@@ -1,5 +1,5 @@
 """Is a drafted sentence an honest cut of the sentence it cites?"""
 
-from assistant.check.compare import Reason, check, says
+from assistant.check.compare import check, says
 
-__all__ = ["Reason", "check", "says"]
+__all__ = ["check", "says"]

@@ -6,21 +6,18 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Callable, Sequence
-from typing import Literal
 
 from assistant.check.cuts import is_cut
 from assistant.check.tokens import Token, tokens
 from assistant.check.words import ATTRIBUTIONS, HEDGES
+from assistant.types import Doubt
 
-Reason = Literal[
-    "number", "date", "name", "negation", "hedge", "attribution", "who did what", "cut", "wording", "markup"
-]
 _MARKUP = re.compile(r"https?:|www\.|\]\(|!\[|<[A-Za-z/!]|\{\{|javascript:|data:\w+/", re.IGNORECASE)
 _UNSEEN = {"Cc", "Cf", "Co", "Cn", "Cs"}
 _SOFT_HYPHEN = "\xad"
 
 
-def check(sentence: str, source: str) -> tuple[Reason, ...]:
+def check(sentence: str, source: str) -> tuple[Doubt, ...]:
     """Why the sentence does not stand on its source, most telling first; nothing when it does.
 
     It stands when it is the source, or an honest cut of it (``cuts``): every figure, date, name, negation,
@@ -42,18 +39,18 @@ def says(sentence: str, phrase: str) -> bool:
     return any(inside[at : at + len(wanted)] == wanted for at in range(len(inside) - len(wanted) + 1))
 
 
-def _differences(draft: Sequence[Token], source: Sequence[Token]) -> tuple[Reason, ...]:
-    added: list[tuple[Reason, Callable[[Token], bool]]] = [
+def _differences(draft: Sequence[Token], source: Sequence[Token]) -> tuple[Doubt, ...]:
+    added: list[tuple[Doubt, Callable[[Token], bool]]] = [
         ("number", lambda token: token.is_number),
         ("date", lambda token: token.is_date),
         ("name", lambda token: token.is_name),
     ]
-    both: list[tuple[Reason, Callable[[Token], bool]]] = [
+    both: list[tuple[Doubt, Callable[[Token], bool]]] = [
         ("negation", lambda token: token.negates),
         ("hedge", lambda token: token.key in HEDGES),
         ("attribution", lambda token: token.key in ATTRIBUTIONS),
     ]
-    found: list[Reason] = [name for name, kind in added if _more(draft, source, kind)]
+    found: list[Doubt] = [name for name, kind in added if _more(draft, source, kind)]
     found += [name for name, kind in both if _more(draft, source, kind) or _more(source, draft, kind)]
     if found:
         return tuple(found)

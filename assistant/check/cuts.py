@@ -1,10 +1,11 @@
 """What may honestly be left out of a sentence, or moved within it.
 
 Sentence compression by deletion (Knight and Marcu 2002; Filippova and Strube 2008), narrowed to cuts that
-cannot change what is claimed: brackets that take nothing back, an apposition between commas, a relative clause or a list of
-examples after a comma, a connective, the other half at a semicolon. Only a relative clause may go with an anchor in
-it (a hedge, limit or attribution), and none with a negation. Opening phrases, which bound what is
-said, never go; they may move to the end, and a last phrase to the front. Nothing is added or reworded.
+cannot change what is claimed: brackets that take nothing back, an apposition between commas, a relative
+clause or a list of examples after a comma, a connective, the other half at a semicolon. Only a relative
+clause may go with an anchor in it (a hedge, limit or attribution), and none with a negation. Opening
+phrases, which bound what is said, never go; they may move to the end, and a last phrase to the front.
+Nothing is added or reworded.
 """
 
 from __future__ import annotations

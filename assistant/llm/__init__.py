@@ -1,0 +1,1 @@
+"""Language models behind llama-index's interface: any OpenAI-compatible endpoint, or one on this machine."""
