@@ -3,7 +3,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from assistant.answer import compose, in_reading_order, select
+from assistant.answer import compose, in_reading_order, quoted, select
 from assistant.cite import cite
 from assistant.documents import text_hash
 from assistant.split import split
@@ -93,6 +93,6 @@ def test_no_context_where_the_sentence_before_is_shown_anyway() -> None:
 
 def test_composed_text_is_quote_and_mark_with_context_in_parentheses() -> None:
     (citation,) = cite(scored((2, 0.9)), {DOCUMENT.id: DOCUMENT})
-    assert compose([citation], ["Anna Berg leads\nthe  works."]) == [
+    assert compose(quoted([citation]), ["Anna Berg leads\nthe  works."]) == [
         "(Anna Berg leads the works.) She was named in May. [1]"
     ]

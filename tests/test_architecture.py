@@ -17,7 +17,9 @@ MODULES = sorted(PACKAGE.rglob("*.py"))
 STEPS = {"condense", "parts", "retrieve", "read", "answer", "cite"}
 HEAVY = {
     "chromadb": {"vectors", "index"},
-    "llama_index": {"nodes", "index", "vectors", "retrieve", "llama", "pipeline"},
+    "llama_index": {"nodes", "index", "vectors", "retrieve", "llama", "pipeline", "llm"},
+    "xllamacpp": {"llm"},
+    "httpx": {"llm"},
     "sentence_transformers": {"export"},
     "torch": {"export"},
     "onnxruntime": {"models", "reader"},

@@ -54,13 +54,13 @@ def _differences(draft: Sequence[Token], source: Sequence[Token]) -> tuple[Doubt
     found += [name for name, kind in both if _more(draft, source, kind) or _more(source, draft, kind)]
     if found:
         return tuple(found)
-    if _more(draft, source, _any_word):
+    if _more(draft, source, _weighs):
         return ("wording",)
-    return ("cut",) if _more(source, draft, _any_word) else ("who did what",)
+    return ("cut",) if _more(source, draft, _weighs) else ("who did what",)
 
 
-def _any_word(token: Token) -> bool:
-    return token.is_word
+def _weighs(token: Token) -> bool:
+    return token.is_word or token.text in '"?'
 
 
 def _more(one: Sequence[Token], other: Sequence[Token], kind: Callable[[Token], bool]) -> bool:

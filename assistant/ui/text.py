@@ -52,6 +52,12 @@ COPIED = "Copied"
 COPY_FAILED = "Could not copy; select the text instead."
 SOURCE_LINK = "Source {marker}: {title}"
 
+SHORTENED = "shortened"
+DRAFTED_NOTE = (
+    "Written by a language model. Each sentence was checked against its source and adds nothing to it."
+)
+FALLBACK_NOTE = "The language model's draft was not used. These are the exact words of the documents."
+
 ABSTAINED = "Not in the documents"
 ABSTAINED_NOTE = "Nothing in the indexed documents answers this question, so no answer is given."
 RELATED = "Related passages"

@@ -11,6 +11,7 @@ from assistant.types import Answer, Citation
 from assistant.ui import source, text
 from assistant.ui.cards import card, related
 from assistant.ui.conversation import Exchange
+from assistant.ui.drafted import shortened, written
 from assistant.ui.plain import answer_with_sources, place_line, where_line
 
 _RELATED = 3
@@ -78,6 +79,7 @@ def _cited(exchange: Exchange, answer: Answer) -> Markup:
         note,
         _understood(exchange, answer),
         Markup('<div class="said">{}</div>').format(Markup("").join(said)),
+        written(answer),
         _foot(answer),
         _templates(exchange, answer),
     )
@@ -102,6 +104,8 @@ def _sentence(delta: Delta, named: bool = False, missing: str | None = None) -> 
         return Markup('<p class="{}">{}</p>').format(kind, delta.text.strip())
     body = delta.text.strip().removesuffix(f"[{citation.marker}]").rstrip()
     flat = " ".join(citation.quote.split())
+    if delta.verdict == "supported" and not body.endswith(flat):
+        return shortened(body, citation, _mark(citation))
     before = body.removesuffix(flat) if body.endswith(flat) else body
     quote = source.phrase_in(citation.quote, citation.start, source.phrase_of(citation))
     shown = Markup("{}").format(quote) if body.endswith(flat) else Markup("")
