@@ -21,7 +21,7 @@ _PIECE = 7  # characters a chunk
 class ScriptedLLM(ThreadingHTTPServer):
     """Answers every chat with ``reply(request body)``; ``failure`` makes it fail instead.
 
-    ``requests`` keeps what was asked, as (path, headers, body), for a look at the wire.
+    ``requests`` keeps what was asked, as (path, headers in lower case, body), for a look at the wire.
     """
 
     daemon_threads = True
@@ -61,7 +61,8 @@ class _Handler(BaseHTTPRequestHandler):
 
     def do_POST(self) -> None:
         body = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
-        self.server.requests.append((self.path, dict(self.headers), body))
+        headers = {name.lower(): value for name, value in self.headers.items()}
+        self.server.requests.append((self.path, headers, body))
         failure = self.server.failing()
         if failure in _STATUS:
             self._head(_STATUS[failure], "application/json")

@@ -92,3 +92,11 @@ def briefing(tmp_path_factory: pytest.TempPathFactory) -> Any:
     from assistant import Assistant, Settings
 
     return Assistant.open(CORPUS, Settings(data_dir=tmp_path_factory.mktemp("briefing")))
+
+
+@pytest.fixture(scope="session")
+def embedded_llm() -> Any:
+    """The small language model on its own llama.cpp server."""
+    from assistant.llm.embedded import EmbeddedLLM
+
+    return EmbeddedLLM(120.0)
