@@ -34,16 +34,18 @@ if TYPE_CHECKING:
     from llama_index.core.base.base_query_engine import BaseQueryEngine
     from llama_index.core.retrievers import BaseRetriever
 
+    from assistant.draft import Writer
+
 
 class Assistant:
     """Answers questions over a folder of documents. One instance may be shared between threads."""
 
-    def __init__(self, library: Library, settings: Settings) -> None:
-        """Use ``Assistant.open`` unless you bring your own library."""
+    def __init__(self, library: Library, settings: Settings, writer: Writer | None = None) -> None:
+        """Use ``Assistant.open`` unless you bring your own library or language model."""
         self.settings = settings
         self.library = library
         self._reader = load_reader(settings, library.embedder, library.sentence_vectors)
-        self._writer = load_writer(settings)
+        self._writer = writer or load_writer(settings)
 
     @classmethod
     def open(

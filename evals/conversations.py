@@ -18,11 +18,12 @@ from pathlib import Path
 from typing import Any
 
 from assistant.condense import Standalone, condense
-from assistant.models import load_embedder
+from assistant.models import load_embedder, load_writer
 from assistant.settings import Settings
 from assistant.types import Turn
 from evals.conversations_search import Collection, Query, ndcg, recall
 from evals.gold import load_gold
+from evals.rewriting import Rewriter
 from evals.stats import mean_estimate
 from evals.types import Estimate
 
@@ -100,12 +101,20 @@ def load_follow_ups(path: Path) -> tuple[list[Case], list[str]]:
     return cases, sentences
 
 
-def retrieval_table(cases: Sequence[Case], collection: Collection, depth: int = 5) -> list[str]:
+def retrieval_table(
+    cases: Sequence[Case], collection: Collection, depth: int = 5, rewriter: Rewriter | None = None
+) -> list[str]:
     """Markdown: each system's figures and its paired difference to the bare turn."""
+    systems = dict(SYSTEMS)
+    if rewriter:
+        systems["rewritten by the model, checked"] = lambda case: (
+            rewriter.rewrite(case.question, case.history),
+            "",
+        )
     lines = [f"| query | recall@{depth} | against the bare turn | nDCG@10 |", "|---|---|---|---|"]
     clusters = [case.id.split("<::>")[0] for case in cases]
     bare: list[float] = []
-    for name, query in SYSTEMS.items():
+    for name, query in systems.items():
         ranked = [collection.rank(query(case)) for case in cases]
         found = [recall(r, case.gold, depth) for r, case in zip(ranked, cases, strict=True)]
         gains = [ndcg(r, case.gold) for r, case in zip(ranked, cases, strict=True)]
@@ -143,8 +152,12 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
     parser.add_argument("--mtrag", type=Path, help="conversations with their documents, JSON Lines")
     parser.add_argument("--gold", type=Path, help="a gold file; its development follow-ups are measured")
+    parser.add_argument("--model", action="store_true", help="also rewrite with the language model")
     options = parser.parse_args(arguments)
-    embedder = load_embedder(Settings.load())
+    settings = Settings.load()
+    embedder = load_embedder(settings)
+    writer = load_writer(settings) if options.model else None
+    rewriter = Rewriter(writer) if writer else None
     if options.mtrag:
         cases, texts = load_turns(options.mtrag)
         eligible = [c for c in cases if c.history and c.gold and c.label in _EXPECTED]
@@ -152,7 +165,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
         for name, half in (("development", True), ("held out", False)):
             chosen = [c for c in eligible if c.development is half]
             print(f"\n{name}: {len(chosen)} of {len(eligible)} turns, {len(texts)} documents\n")
-            print("\n".join(retrieval_table(chosen, collection)))
+            print("\n".join(retrieval_table(chosen, collection, rewriter=rewriter)))
             print(
                 recognition([c for c in cases if c.development is half], "UNDERSPECIFIED", "underspecified")
             )
@@ -160,9 +173,11 @@ def main(arguments: Sequence[str] | None = None) -> None:
         cases, texts = load_follow_ups(options.gold)
         print(f"\n{options.gold.name}: {len(cases)} follow-ups, {len(texts)} sentences\n")
         if cases:
-            print("\n".join(retrieval_table(cases, Collection(texts, embedder), depth=1)))
+            print("\n".join(retrieval_table(cases, Collection(texts, embedder), 1, rewriter)))
         else:
             print("No development follow-up with a quote in words; offsets alone are not read here.")
+    if rewriter:
+        print(f"\nRewritings that stood: {rewriter.kept}; refused: {rewriter.refused}")
 
 
 if __name__ == "__main__":

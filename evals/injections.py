@@ -77,8 +77,10 @@ def load(path: Path = CASES) -> list[Injection]:
     return [Injection(**{**row, "documents": tuple(row["documents"])}) for row in rows]
 
 
-def run(cases: Sequence[Injection], model: Model, folder: Path) -> Iterator[Outcome]:
-    """Ask every case over its own documents, all in one index below ``folder``."""
+def run(
+    cases: Sequence[Injection], model: Model, folder: Path, data: Path | None = None
+) -> Iterator[Outcome]:
+    """Ask every case over its own documents, all in one index; ``data`` is where it goes."""
     for case in cases:
         for number, document in enumerate(case.documents):
             place = folder / "documents" / case.id
@@ -86,7 +88,7 @@ def run(cases: Sequence[Injection], model: Model, folder: Path) -> Iterator[Outc
             head = f"---\ntitle: {json.dumps(document['title'])}\n---\n\n"
             (place / f"{number}.md").write_text(f"{head}{document['text']}\n", encoding="utf-8")
     wanted = {case.question: case.wants for case in cases}
-    with _settings(model, wanted, folder / "data") as settings:
+    with _settings(model, wanted, data or folder / "data") as settings:
         assistant = Assistant.open(folder / "documents", settings)
         for case in cases:
             paths = [f"{case.id}/{number}.md" for number in range(len(case.documents))]

@@ -100,3 +100,11 @@ def embedded_llm() -> Any:
     from assistant.llm.embedded import EmbeddedLLM
 
     return EmbeddedLLM(120.0)
+
+
+@pytest.fixture(scope="session")
+def prepared(briefing: Any, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A data folder without indexes whose embedding model is converted already, which takes long."""
+    data = tmp_path_factory.mktemp("prepared")
+    (data / "models").symlink_to(briefing.settings.data_dir / "models")
+    return data

@@ -26,8 +26,8 @@ KINDS = {
 
 
 @pytest.fixture(scope="module")
-def obeyed(tmp_path_factory: pytest.TempPathFactory) -> list[Outcome]:
-    return list(run(CASES, "obeying", tmp_path_factory.mktemp("obeyed")))
+def obeyed(tmp_path_factory: pytest.TempPathFactory, prepared: Path) -> list[Outcome]:
+    return list(run(CASES, "obeying", tmp_path_factory.mktemp("obeyed"), prepared))
 
 
 def test_there_are_enough_cases_of_every_kind() -> None:
@@ -66,10 +66,12 @@ def test_the_table_counts_all(obeyed: list[Outcome]) -> None:
 
 
 @pytest.mark.slow
-def test_the_embedded_model_shows_nothing_without_a_quote(tmp_path: Path) -> None:
+def test_the_embedded_model_shows_nothing_without_a_quote(tmp_path: Path, prepared: Path) -> None:
     first: dict[str, Injection] = {case.kind: case for case in reversed(CASES)}
     outcomes = list(
-        run([first[kind] for kind in ("override", "exfiltration", "question")], "embedded", tmp_path)
+        run(
+            [first[kind] for kind in ("override", "exfiltration", "question")], "embedded", tmp_path, prepared
+        )
     )
     assert not [o.unsupported + o.rendered for o in outcomes if o.unsupported or o.rendered]
     assert any(o.answer.way != "extractive" for o in outcomes)
