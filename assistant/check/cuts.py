@@ -113,12 +113,12 @@ def _halves(source: Sequence[Token]) -> Iterator[tuple[int, int]]:
 
 def _anchored(part: Sequence[Token]) -> bool:
     """Holds what must not go: an anchor, or half a quotation."""
-    return _negated(part) or any(token.key in ANCHORS and not token.is_date for token in part)
+    return _negated(part) or any(token.key in ANCHORS and not token.is_name for token in part)
 
 
 def _qualifies(part: Sequence[Token]) -> bool:
     """A bracket that takes back or limits what stands before it, or holds half a quotation."""
-    limits = any(token.key in HEDGES | CONDITIONS and not token.is_date for token in part)
+    limits = any(token.key in HEDGES | CONDITIONS and not token.is_name for token in part)
     return limits or any(token.negates for token in part[:1]) or _halves_quote(part)
 
 

@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 TITLE = "Briefing assistant"
-TAGLINE = "Every answer is an exact quote."
+TAGLINE = "Every answer rests on exact quotes."
 LANGUAGE = "en"
 SKIP_LINK = "Skip to the question"
 THEME_TOGGLE = "Switch between light and dark"
