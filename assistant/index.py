@@ -19,11 +19,11 @@ from assistant.formats.worker import Worker
 from assistant.models import Embedder
 from assistant.nodes import to_node
 from assistant.progress import Progress, silent
+from assistant.scale.choice import open_vectors
 from assistant.settings import Settings
 from assistant.split import split
 from assistant.store import Entry, Store
 from assistant.types import Document, Passage
-from assistant.vectors import Generations
 
 if TYPE_CHECKING:
     from chromadb.api.models.Collection import Collection
@@ -67,7 +67,7 @@ class Index:
         corpus = hashlib.sha256(str(self.root).encode("utf-8", "surrogateescape")).hexdigest()[:12]
         self.folder = settings.data_dir / f"{self.root.name or 'root'}-{corpus}" / fingerprint
         self.store = Store(self.folder / "store.sqlite3")
-        self._vectors = Generations(self.folder / "chroma", f"briefings-{fingerprint}", self.store)
+        self._vectors = open_vectors(settings, self.folder, fingerprint, self.store)
 
     def update(self, progress: Progress = silent) -> Update:
         """Bring the store in step with the folder; unchanged files are hashed and nothing more."""

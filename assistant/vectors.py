@@ -60,8 +60,8 @@ class Generations:
         collection = _client(generation).create_collection(
             self.collection_name, embedding_function=None, configuration={"hnsw": {"space": "cosine"}}
         )
-        self._fill(collection, ids, vectors, progress)
-        if not _finds_itself(collection, ids, vectors):
+        fill(collection, ids, vectors, self.store, progress)
+        if not finds_itself(collection, ids, vectors):
             raise StoreError(
                 f"The new index in {generation} fails its check. Delete {self.home.parent} and try again."
             )
@@ -70,33 +70,34 @@ class Generations:
             shutil.rmtree(path, ignore_errors=True)
         return collection
 
-    def _fill(self, collection: Collection, ids: Sequence[str], vectors: Vectors, progress: Progress) -> None:
-        from llama_index.vector_stores.chroma import ChromaVectorStore
-
-        target = ChromaVectorStore(chroma_collection=collection)
-        passages = {passage.id: passage for passage in self.store.passages()}
-        paths = {document.id: document.path for document in self.store.documents()}
-        for first in progress(range(0, len(ids), _BATCH), "Building the vector index"):
-            batch = [passages[key] for key in ids[first : first + _BATCH]]
-            nodes: list[BaseNode] = [to_node(passage, paths[passage.document_id]) for passage in batch]
-            for node, vector in zip(nodes, vectors[first:], strict=False):
-                node.embedding = vector.tolist()
-            target.add(nodes)
-
     def _open(self, generation: Path) -> Collection | None:
         if not (generation / "chroma.sqlite3").is_file():
             return None
         ids, vectors = self.store.vectors()
         try:
             collection = _client(generation).get_collection(self.collection_name, embedding_function=None)
-            probes = np.unique(np.linspace(0, len(ids) - 1, min(_PROBES, len(ids)), dtype=int))
-            sound = collection.count() == len(ids) and _finds_itself(
-                collection, [ids[i] for i in probes], vectors[probes]
-            )
+            sound = collection.count() == len(ids) and finds_itself(collection, *probes(ids, vectors))
         except Exception as error:  # chromadb raises many kinds, of its own and of its native core
             log.warning("Chroma could not be read: %s", error)
             return None
         return collection if sound else None
+
+
+def fill(
+    collection: Collection, ids: Sequence[str], vectors: Vectors, store: Store, progress: Progress
+) -> None:
+    """Write the passages of these ids with their vectors, through llama-index's own vector store."""
+    from llama_index.vector_stores.chroma import ChromaVectorStore
+
+    target = ChromaVectorStore(chroma_collection=collection)
+    passages = {passage.id: passage for passage in store.passages()}
+    paths = {document.id: document.path for document in store.documents()}
+    for first in progress(range(0, len(ids), _BATCH), "Building the vector index"):
+        batch = [passages[key] for key in ids[first : first + _BATCH]]
+        nodes: list[BaseNode] = [to_node(passage, paths[passage.document_id]) for passage in batch]
+        for node, vector in zip(nodes, vectors[first:], strict=False):
+            node.embedding = vector.tolist()
+        target.add(nodes)
 
 
 def _number(generation: str) -> int:
@@ -111,7 +112,13 @@ def _client(folder: Path) -> ClientAPI:
     return chromadb.PersistentClient(str(folder), Settings(anonymized_telemetry=False))
 
 
-def _finds_itself(collection: Collection, ids: Sequence[str], vectors: Vectors) -> bool:
+def probes(ids: Sequence[str], vectors: Vectors) -> tuple[list[str], Vectors]:
+    """A few passages, evenly spread, that must find themselves when an index is opened."""
+    chosen = np.unique(np.linspace(0, len(ids) - 1, min(_PROBES, len(ids)), dtype=int))
+    return [ids[i] for i in chosen], vectors[chosen]
+
+
+def finds_itself(collection: Collection, ids: Sequence[str], vectors: Vectors) -> bool:
     """Is each passage among the nearest of its own vector? Equal texts share a vector, so ties count."""
     for first in range(0, len(ids), _BATCH):
         keys = ids[first : first + _BATCH]

@@ -16,14 +16,15 @@ PACKAGE = ROOT / "assistant"
 MODULES = sorted(PACKAGE.rglob("*.py"))
 STEPS = {"condense", "parts", "retrieve", "read", "answer", "cite"}
 HEAVY = {
-    "chromadb": {"vectors", "index"},
+    "chromadb": {"vectors", "index", "scale"},
     "llama_index": {"nodes", "index", "vectors", "retrieve", "llama", "pipeline", "llm"},
     "xllamacpp": {"llm"},
-    "httpx": {"llm"},
+    "httpx": {"llm", "scale"},
     "sentence_transformers": {"export"},
     "torch": {"export"},
     "onnxruntime": {"models", "reader"},
     "gradio": {"ui"},
+    "ray": {"scale"},
     "pypdfium2": {"formats"},
     "docx": {"formats", "ui"},
     "pptx": {"formats"},
