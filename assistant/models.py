@@ -128,7 +128,16 @@ def model_folder(name_or_path: str) -> Path:
 
 
 def load_embedder(settings: Settings) -> Embedder:
-    """The embedding model that the settings name."""
+    """The embedding model that the settings name: on a server, or packaged with its weights."""
+    if settings.embedding_url:
+        from assistant.scale.embedding import RemoteEmbedder
+
+        return RemoteEmbedder(
+            settings.embedding_url,
+            settings.embedding_model,
+            settings.embedding_key,
+            settings.data_dir / "models",
+        )
     return PackagedEmbedder(settings.embedding_model, settings.data_dir / "models")
 
 
