@@ -14,6 +14,7 @@ import typer
 from assistant.errors import AssistantError
 
 if TYPE_CHECKING:
+    from assistant.index import Update
     from assistant.pipeline import Assistant
     from assistant.settings import Settings
     from assistant.types import Answer
@@ -46,13 +47,20 @@ def ask(question: str, corpus: Corpus = None, as_json: Json = False) -> None:
 
 
 @app.command()
-def index(path: Annotated[Path | None, typer.Argument()] = None, as_json: Json = False) -> None:
+def index(
+    path: Annotated[Path | None, typer.Argument()] = None,
+    ray: Annotated[
+        str | None, typer.Option(help="Read and embed on the Ray cluster at this address, or: local.")
+    ] = None,
+    as_json: Json = False,
+) -> None:
     """Read the documents of a folder (default: ./corpus), as far as they changed."""
     from dataclasses import asdict
 
     with _errors():
+        on_cluster = _index_on(ray, path) if ray else None
         assistant = _open(path)
-        update = assistant.library.last_update
+        update = on_cluster or assistant.library.last_update
         counts = f"{update.added} added, {update.changed} changed, {update.removed} removed"
         summary = f"{counts}, {update.unchanged} unchanged: {len(assistant.passages)} passages."
         report = {**asdict(update), "passages": len(assistant.passages)}
@@ -131,6 +139,15 @@ def _open(corpus: Path | None, settings: Settings | None = None) -> Assistant:
 
     settings = settings or Settings.load()
     return Assistant.open(corpus or settings.corpus, settings, progress=bar)
+
+
+def _index_on(address: str, corpus: Path | None) -> Update:
+    from assistant.progress import bar
+    from assistant.scale.cluster import update
+    from assistant.settings import Settings
+
+    settings = Settings.load()
+    return update(corpus or settings.corpus, settings, address, bar)
 
 
 def _print(answer: Answer, as_json: bool) -> None:

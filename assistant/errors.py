@@ -5,6 +5,7 @@
     |-- CorpusError          the documents cannot be found or hold nothing to read
     |-- StoreError           the index on disk cannot be used as it is
     |   `-- StoreBusyError   another process is writing to it
+    |-- ClusterError         the Ray cluster is missing or failed
     |-- ModelError           a model is missing, damaged or failed
     |-- QuestionError        the question cannot be asked as it is
     `-- VerificationError    a citation does not match the stored document
@@ -31,6 +32,10 @@ class StoreError(AssistantError):
 
 class StoreBusyError(StoreError):
     """Another process is writing to the index."""
+
+
+class ClusterError(AssistantError):
+    """The Ray cluster is missing or failed."""
 
 
 class ModelError(AssistantError):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import logging
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -26,13 +26,15 @@ from assistant.store import Entry, Store
 from assistant.types import Document, Passage
 
 if TYPE_CHECKING:
-    from chromadb.api.models.Collection import Collection
+    from chromadb.api.models.Collection import Collection as ChromaCollection
 
 log = logging.getLogger(__name__)
 _LOCK_SECONDS = 120
 _LEFT_OUT = "left-out"  # note in the store: file -> its SHA-256, and what of it could not be read
 
 LeftOut = dict[str, tuple[str, Mapping[str, str]]]
+ReadFiles = Callable[[Mapping[str, str], Mapping[str, Path], LeftOut, Progress], Collection[Entry]]
+"""(stale file -> SHA-256, file -> path, what to add unreadable ones to, progress) -> entries, sized."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +55,7 @@ class Snapshot:
     revision: int
     documents: Mapping[str, Document]
     passages: Mapping[str, Passage]
-    collection: Collection
+    collection: ChromaCollection
 
 
 class Index:
@@ -69,8 +71,11 @@ class Index:
         self.store = Store(self.folder / "store.sqlite3")
         self._vectors = open_vectors(settings, self.folder, fingerprint, self.store)
 
-    def update(self, progress: Progress = silent) -> Update:
-        """Bring the store in step with the folder; unchanged files are hashed and nothing more."""
+    def update(self, progress: Progress = silent, read: ReadFiles | None = None) -> Update:
+        """Bring the store in step with the folder; unchanged files are hashed and nothing more.
+
+        ``read`` reads and embeds in place of this process: on a cluster.
+        """
         files = {relative_name(path, self.root): path for path in find_files(self.root)}
         if not files:
             raise CorpusError(
@@ -85,10 +90,10 @@ class Index:
             left_out = {
                 name: why for name, why in self._left_out().items() if name in files and name not in stale
             }
-            entries = list(self._entries(stale, files, left_out, progress))
-            read = {entry.file for entry in entries}
+            entries = (read or self._entries)(stale, files, left_out, progress)
+            come = {entry.file for entry in entries}
             # A file that can no longer be read must not go on answering with what it once said.
-            gone = [name for name in known if name not in files or (name in stale and name not in read)]
+            gone = [name for name in known if name not in files or (name in stale and name not in come)]
             note = json.dumps(left_out)
             if entries or gone:
                 self.store.update(entries, gone, {_LEFT_OUT: note})
@@ -127,7 +132,8 @@ class Index:
 
     def _entries(
         self, stale: Mapping[str, str], files: Mapping[str, Path], left_out: LeftOut, progress: Progress
-    ) -> Iterator[Entry]:
+    ) -> Collection[Entry]:
+        entries: list[Entry] = []
         with Worker() as worker:
             for name in progress(list(stale), "Reading and embedding documents"):
                 contents = read_documents(files[name], self.root, worker)
@@ -135,12 +141,12 @@ class Index:
                     left_out[name] = (stale[name], contents.skipped)
                 for problem in contents.skipped.values():
                     log.warning("Left out: %s", problem)
-                for document in contents.documents:
-                    yield self._entry(document, name, stale[name])
+                entries += [self._entry(document, name, stale[name]) for document in contents.documents]
+        return entries
 
     def _entry(self, document: Document, file: str, digest: str) -> Entry:
         passages = split(document, self.settings.passage_words)
-        vectors = self.embedder.embed(_texts(passages, document.path))
+        vectors = self.embedder.embed(texts_to_embed(passages, document.path))
         sentences = self.embedder.embed([s.text for passage in passages for s in passage.sentences])
         return Entry(document, file, digest, passages, vectors, sentences)
 
@@ -156,7 +162,8 @@ class Index:
             ) from None
 
 
-def _texts(passages: Sequence[Passage], path: str) -> list[str]:
+def texts_to_embed(passages: Sequence[Passage], path: str) -> list[str]:
+    """The text of each passage with what it is about, as its vector shall mean it."""
     from llama_index.core.schema import MetadataMode
 
     return [to_node(passage, path).get_content(MetadataMode.EMBED) for passage in passages]

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -93,7 +93,7 @@ class Store:
         with self._connect() as db:
             db.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (key, value))
 
-    def update(self, entries: Sequence[Entry], removed: Iterable[str], notes: Mapping[str, str]) -> int:
+    def update(self, entries: Collection[Entry], removed: Iterable[str], notes: Mapping[str, str]) -> int:
         """Replace what was read from files, remove what came from ``removed``, keep notes: all or nothing.
 
         Returns the new revision.
