@@ -44,14 +44,14 @@ class HashEmbedder:
 
 
 def write(folder: Path, documents: int, passages: int, seed: int) -> None:
-    """Documents of made-up words under headings, one passage a heading."""
+    """Documents of made-up words: five sentences a passage, one passage a heading."""
     rng = random.Random(seed)
     words = [f"w{number}" for number in range(5000)]
     for number in range(documents):
-        parts = [
-            f"## Part {part}\n\n{' '.join(rng.choices(words, k=_WORDS))}."
-            for part in range(passages // documents)
-        ]
+        parts = []
+        for part in range(passages // documents):
+            said = [f"So {' '.join(rng.choices(words, k=_WORDS // 5 - 1))}." for _ in range(5)]
+            parts.append(f"## Part {part}\n\n{' '.join(said)}")
         (folder / f"document-{number}.md").write_text("\n\n".join(parts), encoding="utf-8")
 
 

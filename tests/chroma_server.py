@@ -58,6 +58,12 @@ class RunningChroma:
             time.sleep(0.05)
         raise RuntimeError(f"chroma run on {self.folder} does not start")
 
+    @property
+    def pid(self) -> int:
+        """Of the running server."""
+        assert self._process is not None
+        return self._process.pid
+
     def kill(self) -> None:
         """SIGKILL, as a power cut or the kernel's memory killer would."""
         if self._process is not None:
