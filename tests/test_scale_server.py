@@ -136,17 +136,19 @@ def test_rows_lost_in_silence_are_found_at_the_next_check(
     assert found["ids"][0] == [ids[0]]
 
 
-@pytest.mark.filterwarnings("ignore:legacy embedding function")  # Chroma's own, about None
 def test_a_server_cannot_put_words_into_an_answer(
     index: Index, embedder: WordEmbedder, chroma: RunningChroma
 ) -> None:
     snapshot = index.snapshot()
     with chroma.client() as client:
         rows = client.get_collection(names(chroma)[0], embedding_function=None)
-        ids = rows.get()["ids"]
-        rows.update(ids=ids, documents=["Carl Hansen leads the works."] * len(ids))
+        held = rows.get(include=["embeddings"])
+        lies = ["Carl Hansen leads the works."] * len(held["ids"])
+        rows.update(ids=held["ids"], embeddings=held["embeddings"], documents=lies)
+        assert rows.get()["documents"] == lies
     found = Retrieval(snapshot, embedder).retrieve("Who leads the works?", 3)
-    assert {passage.text for passage in found} == {passage.text for passage in snapshot.passages.values()}
+    assert found
+    assert {passage.text for passage in found} <= {passage.text for passage in snapshot.passages.values()}
 
 
 def test_kills_end_in_a_usable_index(index: Index, folder: Path, chroma: RunningChroma) -> None:
