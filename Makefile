@@ -4,10 +4,10 @@ BIN := .venv/bin
 export HF_HUB_OFFLINE := 1
 export ANONYMIZED_TELEMETRY := False
 
-.PHONY: help app index test check eval gate bench screenshots lock clean
+.PHONY: help app index test test-ray check eval gate bench screenshots lock clean
 
 help: ## list the targets
-	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
 
 app: .venv/ready ## serve the chat on http://127.0.0.1:7860
 	$(BIN)/python app.py
@@ -17,6 +17,11 @@ index: .venv/ready ## read the documents in corpus/ as far as they changed
 
 test: .venv/ready ## run all tests, the browser ones included where Chromium is installed
 	$(BIN)/python -m pytest
+
+# Not in the lock: Ray and what it brings are 150 MB to download, for those who have a cluster.
+test-ray: .venv/ready ## install Ray, then test indexing on a cluster of two nodes
+	$(BIN)/python -m pip install -qq --editable ".[ray]" --constraint requirements.lock
+	$(BIN)/python -m pytest tests/test_scale_cluster.py
 
 check: .venv/ready ## lint and type-check
 	$(BIN)/ruff check .

@@ -81,7 +81,7 @@ def llama() -> Iterator[str]:
     params.model.path = str(next(Path(spec.submodule_search_locations[0]).glob("*.gguf")))
     params.embedding, params.pooling_type = True, xllamacpp.llama_pooling_type.LLAMA_POOLING_TYPE_MEAN
     params.n_ctx = params.n_batch = params.n_ubatch = CONTEXT
-    params.n_parallel, params.cpuparams.n_threads, params.warmup, params.verbosity = 1, 2, False, -1
+    params.n_parallel, params.cpuparams.n_threads, params.warmup, params.verbosity = 1, 1, False, -1
     params.hostnames, params.port, params.api_keys = ["127.0.0.1"], 0, [KEY]
     server = xllamacpp.Server(params)
     yield f"{server.listening_address}/v1"

@@ -17,6 +17,7 @@ import pytest
 from assistant import Settings
 from assistant.errors import SettingsError, StoreError
 from assistant.index import Index
+from assistant.retrieve import Retrieval
 from assistant.scale import server as server_module
 from assistant.scale import shared as shared_module
 from tests.chroma_server import RunningChroma, token_proxy
@@ -133,6 +134,21 @@ def test_rows_lost_in_silence_are_found_at_the_next_check(
     monkeypatch.setattr(shared_module, "_TRUST", 0.0)
     found = snapshot.collection.query(query_embeddings=vectors[:1], n_results=1)
     assert found["ids"][0] == [ids[0]]
+
+
+def test_a_server_cannot_put_words_into_an_answer(
+    index: Index, embedder: WordEmbedder, chroma: RunningChroma
+) -> None:
+    snapshot = index.snapshot()
+    with chroma.client() as client:
+        rows = client.get_collection(names(chroma)[0], embedding_function=None)
+        held = rows.get(include=["embeddings"])
+        lies = ["Carl Hansen leads the works."] * len(held["ids"])
+        rows.update(ids=held["ids"], embeddings=held["embeddings"], documents=lies)
+        assert rows.get()["documents"] == lies
+    found = Retrieval(snapshot, embedder).retrieve("Who leads the works?", 3)
+    assert found
+    assert {passage.text for passage in found} <= {passage.text for passage in snapshot.passages.values()}
 
 
 def test_kills_end_in_a_usable_index(index: Index, folder: Path, chroma: RunningChroma) -> None:
