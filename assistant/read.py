@@ -79,7 +79,8 @@ class SimilarityReader:
 class TrainedReader:
     """The trained model mixed with the similarity: the one is exact, the other knows synonyms.
 
-    The weights are fitted, and the thresholds chosen, on development questions by
+    The evidence is as answerable as its best sentence: its score, calibrated (Platt, 1999). The
+    calibration is fitted, and the threshold chosen, on development questions by
     ``python -m evals.calibrate``; docs/reader.md shows what each part adds. The threshold is the one at
     which most questions end right: answered where there is an answer, left open where there is none.
     """
@@ -87,40 +88,36 @@ class TrainedReader:
     threshold = 0.55
     sentence_threshold = 0.5
     similarity_share = 0.5  # weight of the similarity's logit beside the model's
-    weights = (0.34, 0.31, 0.73)  # of the model's answerability, the similarity, and the constant
+    calibration = (0.5, 0.5)  # weight of the best sentence's logit, and the constant
 
     def __init__(self, model: OnnxReader, similarity: Similarity) -> None:
         self._model = model
         self._similarity = similarity
 
     def read(self, question: str, passages: Sequence[Passage]) -> Reading:
-        """See ``Reader.read``. The evidence is as answerable as its most answerable passage."""
-        scored, model, similarity = self.features(question, passages)
-        first, second, constant = self.weights
-        return Reading(scored, _sigmoid(first * model + second * similarity + constant) if scored else 0.0)
+        """See ``Reader.read``."""
+        scored = self.score(question, passages)
+        weight, constant = self.calibration
+        return Reading(scored, _sigmoid(weight * logit(scored[0].score) + constant) if scored else 0.0)
 
-    def features(
-        self, question: str, passages: Sequence[Passage]
-    ) -> tuple[tuple[ScoredSentence, ...], float, float]:
-        """Sentences, best first; as logits, the evidence's answerability and the best one's similarity."""
+    def score(self, question: str, passages: Sequence[Passage]) -> tuple[ScoredSentence, ...]:
+        """The sentences that state something, best first."""
         raw = self._model.read_batch(question, [_context(passage) for passage in passages])
         near = self._similarity.logits(question, passages)
         rows = [row for p, r, n in zip(passages, raw, near, strict=True) for row in self._rows(p, r, n)]
-        rows.sort(key=lambda row: -row[0].score)
-        model = max((_logit(r.answerability) for r in raw), default=0.0)
-        return tuple(row for row, _ in rows), model, rows[0][1] if rows else 0.0
+        return tuple(sorted(rows, key=lambda row: -row.score))
 
-    def _rows(self, passage: Passage, raw: RawReading, near: Floats) -> list[tuple[ScoredSentence, float]]:
+    def _rows(self, passage: Passage, raw: RawReading, near: Floats) -> list[ScoredSentence]:
         """A sentence counts for as much as its own score and its passage's answerability allow."""
-        rows: list[tuple[ScoredSentence, float]] = []
+        rows: list[ScoredSentence] = []
         for i, sentence in enumerate(passage.sentences):
             if _asks(sentence):
                 continue
             span = raw.spans[i]
             phrase = (passage.start + span.start, passage.start + span.end) if span else None
-            own = _logit(_sigmoid(raw.sentence_scores[i]) * raw.answerability)
+            own = logit(_sigmoid(raw.sentence_scores[i]) * raw.answerability)
             score = _sigmoid(own + self.similarity_share * float(near[i]))
-            rows.append((ScoredSentence(passage, sentence, score, phrase), float(near[i])))
+            rows.append(ScoredSentence(passage, sentence, score, phrase))
         return rows
 
 
@@ -139,6 +136,7 @@ def _sigmoid(logit: float) -> float:
     return float(1.0 / (1.0 + np.exp(-np.clip(logit, -60.0, 60.0))))
 
 
-def _logit(probability: float) -> float:
+def logit(probability: float) -> float:
+    """Log odds, bounded to about 13.8 either way."""
     bounded = float(np.clip(probability, 1e-6, 1 - 1e-6))
     return float(np.log(bounded / (1 - bounded)))

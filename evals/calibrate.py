@@ -2,9 +2,9 @@
 
     python -m evals.calibrate evals/gold/briefing.jsonl=corpus [GOLD=FOLDER ...]
 
-Platt scaling (Platt, 1999) with two inputs: the model's answerability and the similarity of its best
-sentence, both as logits. Prints the weights for ``assistant.read.TrainedReader`` and, for each threshold,
-what it costs and yields on the same questions, so that the choice can be seen.
+Platt scaling (Platt, 1999) of the best sentence's score, as a logit. Prints the calibration for
+``assistant.read.TrainedReader`` and, for each threshold, what it costs and yields on the same questions,
+so that the choice can be seen.
 """
 
 from __future__ import annotations
@@ -24,8 +24,8 @@ from sklearn.metrics import roc_auc_score
 from assistant import Assistant
 from assistant.answer import select
 from assistant.condense import condense
-from assistant.read import TrainedReader
-from assistant.types import Reading
+from assistant.read import TrainedReader, logit
+from assistant.types import Reading, ScoredSentence
 from evals.gold import load_gold
 from evals.types import GoldCase
 
@@ -34,27 +34,24 @@ THRESHOLDS = (0.2, 0.25, 0.3, 0.35, 0.4, 0.45, 0.5, 0.55, 0.6, 0.65, 0.7)
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One question: its features, and the share of the gold facts that a forced answer says."""
+    """One question: its best sentence's logit, and the share of the gold facts that a forced answer says."""
 
     answerable: bool
-    model: float
-    similarity: float
+    best: float
     facts: float
 
 
 def main(pairs: list[str]) -> None:
     """Read every development question of each GOLD=FOLDER and print the fit."""
     rows = [row for pair in pairs for row in _rows(*pair.split("=", 1))]
-    features = np.array([(row.model, row.similarity) for row in rows])
+    features = np.array([[row.best] for row in rows])
     truth = np.array([row.answerable for row in rows])
-    fit = LogisticRegression(C=1.0, class_weight=None).fit(features, truth)
+    fit = LogisticRegression().fit(features, truth)
     probability = fit.predict_proba(features)[:, 1]
     console = Console()
-    weights = (*fit.coef_[0], fit.intercept_[0])
     console.print(f"{len(rows)} questions, {int(truth.sum())} answerable")
-    console.print("weights = (" + ", ".join(f"{weight:.2f}" for weight in weights) + ")")
-    alone = roc_auc_score(truth, features[:, 0])
-    console.print(f"AUROC {roc_auc_score(truth, probability):.3f}; model alone {alone:.3f}")
+    console.print(f"calibration = ({fit.coef_[0][0]:.2f}, {fit.intercept_[0]:.2f})")
+    console.print(f"AUROC {roc_auc_score(truth, probability):.3f}")
     console.print(_table(rows, probability))
 
 
@@ -66,17 +63,16 @@ def _rows(gold: str, folder: str) -> list[Row]:
 
 def _row(assistant: Assistant, case: GoldCase) -> Row:
     state, reader = assistant.library.state(), cast(TrainedReader, assistant._reader)
-    readings: list[tuple[Any, float, float]] = []
+    readings: list[tuple[ScoredSentence, ...]] = []
     standalone = condense(case.question, case.history)
     for question in state.wording.variants(standalone.text):
         passages = state.retrieval.retrieve(f"{question} {standalone.context}", assistant.settings.top_k)
-        readings.append(reader.features(question, passages))
-    first, second, _ = reader.weights
-    scored, model, similarity = max(readings, key=lambda r: first * r[1] + second * r[2])
+        readings.append(reader.score(question, passages))
+    scored = max(readings, key=lambda sentences: sentences[0].score)
     chosen = select(Reading(scored, 1.0), 0.0, reader.sentence_threshold, assistant.settings.max_sentences)
     text = " ".join(" ".join(item.sentence.text.lower().split()) for item in chosen)
     said = [any(" ".join(s.lower().split()) in text for s in fact) for fact in case.facts]
-    return Row(case.answerable, model, similarity, float(np.mean(said)) if said else 0.0)
+    return Row(case.answerable, logit(scored[0].score), float(np.mean(said)) if said else 0.0)
 
 
 def _table(rows: list[Row], probability: Any) -> Table:

@@ -52,7 +52,7 @@ def test_sentences_come_best_first_with_phrases_in_document_offsets() -> None:
     assert scores == sorted(scores, reverse=True)
 
 
-def test_evidence_is_as_answerable_as_its_best_passage() -> None:
+def test_evidence_is_as_answerable_as_its_best_sentence() -> None:
     weak, strong = raw([0.0] * 6, 0.2), raw([0.0] * 6, 0.7)
     probabilities = [
         read(*rows, passages=(PASSAGE,) * len(rows))[1] for rows in ((weak,), (strong,), (weak, strong))
