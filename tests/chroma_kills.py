@@ -84,15 +84,20 @@ def kill_once(chroma: RunningChroma, index: Index, folder: Path, number: int, rn
     thread.start()
     time.sleep(delay)
     chroma.kill()
-    chroma.start()
+    emptied = False
+    try:
+        chroma.start()
+    except RuntimeError:  # beyond help: what the message says to do
+        emptied = True
+        chroma.empty()
     stopped.set()
     thread.join()
-    started, emptied = time.monotonic(), False
+    started = time.monotonic()
     fresh = Index(index.root, index.settings, index.embedder)
     try:
         sound = all_found(fresh)
     except AssistantError:
-        emptied = True  # what the message says to do
+        emptied = True
         chroma.empty()
         sound = all_found(fresh)
     again = index.embedder.count - embedded  # type: ignore[attr-defined]
