@@ -155,6 +155,10 @@ def _print(answer: Answer, as_json: bool) -> None:
         typer.echo(json.dumps(answer.to_dict(), ensure_ascii=False))
         return
     typer.echo(answer.text)
+    if answer.way == "drafted":
+        typer.echo("(Written by a language model and checked against the quotes below.)", err=True)
+    elif answer.drafting:
+        typer.echo(f"(The language model's draft was not used: {answer.drafting.fault}.)", err=True)
     for citation in answer.citations:
         date = f", {citation.date}" if citation.date else ""
         page = f"page {citation.page}, " if citation.page is not None else ""

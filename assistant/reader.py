@@ -141,7 +141,7 @@ class OnnxReader:
         return [self._read(asked, *context) for context in contexts]
 
     def _read(self, asked: list[int], title: str, text: str, sentences: Sequence[Span]) -> RawReading:
-        encoded, titled, logit = self._encode(text), self._encode(title).ids, -math.inf
+        encoded, titled, logit = self._encode(text), self._encode(title).ids, NOT_READ
         read: list[Found] = [(NOT_READ, None)] * len(sentences)
         limit, overlap = int(self.config["max_tokens"]), int(self.config["overlap_tokens"])
         for window in make_windows(asked, titled, encoded.ids, limit, overlap):
@@ -149,7 +149,8 @@ class OnnxReader:
             offsets = encoded.offsets[window.first : window.last]
             found = [self._read_sentence(tokens, window.at, offsets, sentence) for sentence in sentences]
             read = [_better(one, two) for one, two in zip(read, found, strict=True)]
-            logit = max(logit, self._evidence(answerable, found))
+            if any(span for _, span in found):  # a text without a word answers nothing
+                logit = max(logit, self._evidence(answerable, found))
         return RawReading(tuple(s for s, _ in read), tuple(span for _, span in read), sigmoid(logit), logit)
 
     def _run(self, window: Window) -> tuple[Floats, float]:

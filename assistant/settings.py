@@ -82,21 +82,6 @@ class Settings(BaseSettings):
             raise ValueError("ASSISTANT_LLM_URL needs ASSISTANT_LLM_MODEL, the model's name there")
         return self
 
-    @field_validator("chroma_url", "embedding_url")
-    @classmethod
-    def _url(cls, value: str) -> str:
-        parts = urlsplit(value)
-        bare = not (parts.username or parts.password or parts.query or parts.fragment)
-        if value and not (parts.scheme in ("http", "https") and parts.hostname and bare):
-            raise ValueError("must be like https://host:port, and a secret has a setting of its own")
-        return value
-
-    @model_validator(mode="after")
-    def _named_model(self) -> Settings:
-        if self.embedding_url and "embedding_model" not in self.model_fields_set:
-            raise ValueError("ASSISTANT_EMBEDDING_URL needs ASSISTANT_EMBEDDING_MODEL, the name used there")
-        return self
-
     @classmethod
     def load(cls, **overrides: Any) -> Settings:
         """Settings from the environment and ``overrides``; raises ``SettingsError``."""

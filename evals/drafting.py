@@ -39,12 +39,14 @@ COLUMNS = {
 _GOLD, _CORPUS = Path("evals/gold/briefing.jsonl"), Path("corpus")
 
 
-def materials(
-    benchmarks: Path | None, sets: Sequence[str], size: int, seed: int, out: Path
-) -> Iterator[Material]:
-    """The gold test split, then samples of the public sets."""
-    yield Material("gold test split", _CORPUS, tuple(c for c in load_gold(_GOLD) if c.split == "test"))
-    for path in find_sets([benchmarks], sets) if benchmarks else ():
+def gold_split() -> Material:
+    """The gold test split over the shipped briefing."""
+    return Material("gold test split", _CORPUS, tuple(c for c in load_gold(_GOLD) if c.split == "test"))
+
+
+def public_sets(benchmarks: Path, sets: Sequence[str], size: int, seed: int, out: Path) -> Iterator[Material]:
+    """Samples of the public sets."""
+    for path in find_sets([benchmarks], sets):
         drawn = sample(load_material(path, out / "documents" / path.stem), size, seed)
         yield narrow(drawn, out / "asked" / path.stem)
 
@@ -104,6 +106,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     """Print the table."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
     parser.add_argument("--benchmarks", type=Path, help="folder with public question sets")
+    parser.add_argument("--no-gold", action="store_true", help="only the public sets")
     parser.add_argument("--sets", default="clapnq,squad2,ramdocs,mtrag", help="names of sets, with commas")
     parser.add_argument("--sample", type=int, default=25, help="questions of each public set")
     parser.add_argument("--seed", type=int, default=0)
@@ -116,7 +119,10 @@ def main(arguments: Sequence[str] | None = None) -> None:
     with tempfile.TemporaryDirectory() as folder:
         out = Path(folder)
         sets = options.sets.split(",")
-        for material in materials(options.benchmarks, sets, options.sample, options.seed, out):
+        chosen = [] if options.no_gold else [gold_split()]
+        if options.benchmarks:
+            chosen += public_sets(options.benchmarks, sets, options.sample, options.seed, out)
+        for material in chosen:
             for name, results in compare(material, settings, out / "data"):
                 print(line(material.name, name, results), flush=True)
 

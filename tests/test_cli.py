@@ -12,6 +12,7 @@ import pytest
 from typer.testing import CliRunner
 
 from assistant.cli import app
+from evals.scripted_llm import ScriptedLLM
 
 ROOT = Path(__file__).parent.parent
 
@@ -86,3 +87,13 @@ def test_index_reports_what_changed(folder: Path) -> None:
     assert "Left out: broken.md holds no text" in first.output
     again = CliRunner().invoke(app, ["index", str(folder), "--json"])
     assert json.loads(again.stdout)["unchanged"] == 2
+
+
+def test_the_command_says_whether_a_model_wrote(monkeypatch: pytest.MonkeyPatch) -> None:
+    with ScriptedLLM(lambda _: "It cost 5 euros. [1]") as server:
+        monkeypatch.setenv("ASSISTANT_LLM_URL", server.url)
+        monkeypatch.setenv("ASSISTANT_LLM_MODEL", "m")
+        done = run("ask", "Who represents Japan?")
+    assert done.returncode == 0, done.stderr
+    assert "draft was not used: unsupported" in done.stderr
+    assert "will represent Japan. [1]" in done.stdout

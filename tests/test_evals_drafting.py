@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from assistant import Settings
-from evals.drafting import compare, line, main, materials, unsupported
+from evals.drafting import compare, gold_split, line, main, unsupported
 from evals.scripted_llm import ScriptedLLM
 
 
@@ -21,11 +21,11 @@ def lies(body: dict[str, Any]) -> str:
 
 
 def test_lies_are_counted_where_nobody_checks_and_none_is_shown_where_we_do(
-    tmp_path: Path, prepared: Path, monkeypatch: pytest.MonkeyPatch
+    prepared: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(Path(__file__).parent.parent)
-    (gold,) = materials(None, (), 5, 0, tmp_path)
-    material = replace(gold, cases=gold.cases[:10])
+    material = gold_split()
+    material = replace(material, cases=material.cases[:10])
     with ScriptedLLM(lies) as server:
         settings = Settings(data_dir=prepared, llm_url=server.url, llm_model="m")
         found = dict(compare(material, settings, prepared))
