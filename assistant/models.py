@@ -9,6 +9,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Sequence
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
@@ -20,6 +21,7 @@ from assistant.store import Vectors
 
 if TYPE_CHECKING:
     from assistant.read import Reader, SentenceVectors
+    from assistant.reader import OnnxReader
 
 _BATCH = 32  # texts of similar length that are embedded together
 _EXPORT_SECONDS = 600
@@ -138,12 +140,20 @@ def load_reader(settings: Settings, embedder: Embedder, vectors: SentenceVectors
     similarity = Similarity(embedder, vectors)
     if settings.reader == "similarity":
         return SimilarityReader(similarity)
-    from assistant.reader import OnnxReader, ReaderModelError
+    from assistant.reader import ReaderModelError
 
     try:
-        return TrainedReader(OnnxReader(), similarity)
+        return TrainedReader(_reader_model(), similarity)
     except ReaderModelError as error:
         raise ModelError(str(error)) from None
+
+
+@cache
+def _reader_model() -> OnnxReader:
+    """One for the whole process: it keeps no state, and each copy costs memory."""
+    from assistant.reader import OnnxReader
+
+    return OnnxReader()
 
 
 def _weights_hash(folder: Path) -> str:

@@ -19,6 +19,7 @@ from assistant.conflict import disagreement
 from assistant.errors import CorpusError, QuestionError
 from assistant.events import Condensed, Delta, Event, Finished, Retrieved
 from assistant.index import Update
+from assistant.joined import JoinedLibrary
 from assistant.library import Library, State
 from assistant.models import load_reader
 from assistant.parts import question_parts
@@ -35,7 +36,7 @@ if TYPE_CHECKING:
 class Assistant:
     """Answers questions over a folder of documents. One instance may be shared between threads."""
 
-    def __init__(self, library: Library, settings: Settings) -> None:
+    def __init__(self, library: Library | JoinedLibrary, settings: Settings) -> None:
         """Use ``Assistant.open`` unless you bring your own library."""
         self.settings = settings
         self.library = library

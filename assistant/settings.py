@@ -16,7 +16,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 from assistant.errors import SettingsError
 
 PREFIX = "ASSISTANT_"
-FORMAT_VERSION = 4
+FORMAT_VERSION = 5
 """Raised whenever stored rows would be read differently; part of the fingerprint."""
 
 
@@ -40,6 +40,12 @@ class Settings(BaseSettings):
     max_sentences: int = Field(default=5, ge=1, le=20)
     """Longest answer, in sentences."""
     max_question_chars: int = Field(default=2000, ge=1)
+    uploads: Literal["own", "shared", "off"] = "own"
+    """Where documents uploaded in the browser go: each user's own space, the shared folder, or nowhere."""
+    upload_mb: int = Field(default=100, ge=1)
+    """Largest file that may be uploaded, in MiB."""
+    space_mb: int = Field(default=1000, ge=1)
+    """What one space of uploaded documents may hold, in MiB."""
     host: str = "127.0.0.1"
     port: int = Field(default=7860, ge=0, le=65535)
     root_path: str = ""
