@@ -151,13 +151,15 @@ def _composer() -> dict[str, object]:
 def _chooser() -> dict[str, object]:
     """Which documents are asked; choices are filled in for each user when the page opens."""
     parts: dict[str, object] = {}
-    with gr.Accordion(text.SCOPE, open=False, elem_id="chooser") as parts["chooser"]:
+    with (
+        gr.Accordion(text.SCOPE, open=False, elem_id="chooser") as parts["chooser"],
+        gr.Row(elem_id="scope-fields"),
+    ):
         parts["scope"] = gr.Dropdown([], multiselect=True, label=text.SCOPE_LABEL, elem_id="scope")
         parts["tags"] = gr.Dropdown(
             [], multiselect=True, label=text.SCOPE_TAGS, elem_id="scope-tags", visible=False
         )
-        with gr.Row(elem_id="scope-days"):
-            # The page makes them date fields.
-            parts["since"] = gr.Textbox(label=text.SCOPE_SINCE, elem_id="since", max_lines=1, min_width=120)
-            parts["until"] = gr.Textbox(label=text.SCOPE_UNTIL, elem_id="until", max_lines=1, min_width=120)
+        # The page makes them date fields.
+        parts["since"] = gr.Textbox(label=text.SCOPE_SINCE, elem_id="since", max_lines=1)
+        parts["until"] = gr.Textbox(label=text.SCOPE_UNTIL, elem_id="until", max_lines=1)
     return parts

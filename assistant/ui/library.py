@@ -14,6 +14,7 @@ from assistant.ui import source, text
 from assistant.ui.spaces import Spaces
 from assistant.uploads import Space
 
+NOTHING = Markup("")
 _COLUMNS = (
     text.COLUMN_TITLE,
     text.COLUMN_DATE,
@@ -110,8 +111,8 @@ def _row(
     document: Document,
     counts: Mapping[str, int],
     indexed: Mapping[str, str],
-    warnings: Markup = Markup(""),
-    tools: Markup = Markup(""),
+    warnings: Markup = NOTHING,
+    tools: Markup = NOTHING,
 ) -> Markup:
     link = Markup('<a href="{}" class="library-link">{}</a>{}').format(
         source.href(document.id), document.title, warnings

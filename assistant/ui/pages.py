@@ -13,7 +13,8 @@ SCRIPTS = ("panel", "talks", "library", "app")
 """Scripts of the app, in order."""
 HEADER = Markup(
     '<header class="masthead"><a class="skip" href="#question">{skip}</a>'
-    '<button type="button" class="talks-toggle" aria-expanded="false" aria-controls="nav">{talks}</button>'
+    '<button type="button" class="talks-toggle" aria-expanded="false" aria-controls="nav" '
+    'aria-label="{talks}"><span>{talks}</span></button>'
     '<h1>{title}</h1><p class="tagline">{tagline}</p>'
     '<button type="button" class="theme-toggle" aria-label="{theme}" title="{theme}">'
     '<span class="half" aria-hidden="true"></span></button></header>'

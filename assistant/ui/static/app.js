@@ -120,7 +120,7 @@
       talk.setAttribute("role", "region");
       talk.setAttribute("aria-label", document.querySelector("#source-panel .panel").dataset.conversation);
     }
-    for (const field of document.querySelectorAll("#scope-days input[type=text]")) field.type = "date";
+    for (const field of document.querySelectorAll("#scope-fields input[data-testid=textbox][type=text]")) field.type = "date";
   }
 
   function start() {

@@ -119,7 +119,8 @@
     if (ask) {
       tell("assistant-only", ask.dataset.path);
       document.querySelector("#tabs [role=tab]").click();
-      document.querySelector("#question textarea")?.focus();
+      // Gradio shows the tab a moment later, and what is hidden takes no focus.
+      setTimeout(() => document.querySelector("#question textarea")?.focus(), 100);
     }
   });
 

@@ -79,6 +79,7 @@
   document.addEventListener("click", (event) => {
     const target = event.target instanceof Element ? event.target : null;
     if (target?.closest(".talks-toggle")) {
+      document.querySelector("#tabs [role=tab]").click(); // the list stands on the first tab
       const shown = document.documentElement.classList.toggle("talks-open");
       target.closest(".talks-toggle").setAttribute("aria-expanded", String(shown));
       if (shown) nav().querySelector(".talks-search").focus();
