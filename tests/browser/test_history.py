@@ -36,7 +36,9 @@ def data(tmp_path: Path) -> Path:
 @pytest.fixture
 def app(engine: FakeEngine, data: Path, open_app: Callable[[str], App]) -> Iterator[App]:
     with serving(engine, Settings(data_dir=data)) as address:
-        yield open_app(address)
+        app = open_app(address)
+        yield app
+        app.page.close()  # before the server ends
 
 
 def test_a_conversation_goes_on_after_a_restart(
@@ -66,6 +68,7 @@ def test_a_conversation_goes_on_after_a_restart(
         expect(app.latest).not_to_have_attribute("id", before)
         app.wait("And the cost?")
         app.page.get_by_role("button", name="Edit question").click()
+        expect(app.page.locator("#editing")).to_be_visible()
         app.ask("<b>Bold</b>?")
         expect(app.page.locator("article.exchange")).to_have_count(3)
         expect(app.page.locator("nav.talks li")).to_have_count(1)
@@ -85,6 +88,7 @@ def test_search_rename_and_delete(app: App) -> None:
     nav = app.page.locator("nav.talks")
     app.ask("Who leads?")
     app.page.get_by_role("button", name="New conversation").click()
+    expect(app.page.locator("article.exchange")).to_have_count(0)
     app.ask("<b>Bold</b>?")
     expect(nav.locator("li")).to_have_count(2)
     expect(nav.locator("a.talk[aria-current]")).to_have_text("<b>Bold</b>?")

@@ -29,11 +29,12 @@ def address(briefing: Any, tmp_path: Path) -> Iterator[str]:
 
 
 @pytest.fixture
-def app(address: str, open_app: Callable[[str], App]) -> App:
+def app(address: str, open_app: Callable[[str], App]) -> Iterator[App]:
     app = open_app(address)
     app.page.get_by_role("tab", name="Library").click()
     app.page.locator(".library").wait_for()
-    return app
+    yield app
+    app.page.close()  # before the server ends
 
 
 def send(app: App, *files: tuple[str, bytes]) -> None:
