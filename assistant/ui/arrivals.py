@@ -12,7 +12,7 @@ from assistant.ui import text
 from assistant.ui.history import History
 from assistant.ui.keeping import checked
 from assistant.ui.layout import AskView
-from assistant.ui.library import library_html
+from assistant.ui.library import LISTED, library_html
 from assistant.ui.spaces import Spaces
 from assistant.ui.user import current_user
 from assistant.ui.view import exchanges_html
@@ -36,7 +36,7 @@ class Arrivals:
         tags = tags_of(documents)
         return {
             self._library: library_html(self._spaces, user),
-            self._view.scope: gr.update(choices=[(_name(d.title), d.path) for d in documents]),
+            self._view.scope: gr.update(choices=[(_name(d.title), d.path) for d in documents[:LISTED]]),
             self._view.tags: gr.update(choices=list(tags), visible=bool(tags)),
         }
 
@@ -69,12 +69,14 @@ class Arrivals:
             view.tools: gr.update(visible=any_said),
         }
 
-    def only(self, event: gr.EventData) -> Updates:
-        """Ask from now on in one document only."""
-        view = self._view
+    def only(self, request: gr.Request, event: gr.EventData) -> Updates:
+        """Ask from now on in one document only, be it offered by name or not."""
+        view, documents = self._view, self._spaces.engine(current_user(request)).documents
         path = str(event._data.get("name", ""))
+        choices = [(_name(d.title), d.path) for d in documents[:LISTED]]
+        choices += [(_name(d.title), d.path) for d in documents[LISTED:] if d.path == path]
         return {
-            view.scope: [path],
+            view.scope: gr.update(choices=choices, value=[path]),
             view.tags: [],
             view.since: "",
             view.until: "",

@@ -100,4 +100,5 @@ def _outputs(view: AskView) -> list[Any]:
         *(view.exchanges, view.replacing, view.rating, view.past, view.current, view.welcome),
         *(view.after, view.comment_row, view.comment, view.thanks, view.editing, view.question),
         *(view.ask, view.stop, view.tools, view.talk, view.which),
+        *(view.scope, view.tags, view.since, view.until),
     ]

@@ -99,7 +99,8 @@ class Handlers:
         """Start over with nothing said."""
         view = self._view
         clean = {view.exchanges: [], view.past: "", view.current: "", view.question: "", view.talk: ""}
-        clean[view.which] = which_html("", uuid4().hex)
+        clean |= {view.which: which_html("", uuid4().hex), view.scope: [], view.tags: []}
+        clean |= {view.since: "", view.until: ""}
         return clean | self._idle(False) | self._no_feedback() | self.cancel_edit()
 
     def export(self, exchanges: list[Exchange], form: Format) -> str:

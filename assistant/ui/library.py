@@ -14,6 +14,8 @@ from assistant.ui import source, text
 from assistant.ui.spaces import Spaces
 from assistant.uploads import Space
 
+LISTED = 1000
+"""Shared documents that are listed or offered by name; a longer page serves nobody."""
 NOTHING = Markup("")
 _COLUMNS = (
     text.COLUMN_TITLE,
@@ -72,7 +74,10 @@ def library_html(spaces: Spaces, user: str) -> str:
         parts.append(_heading(text.SHARED_DOCUMENTS))
     mine = {label for label in skipped if label.startswith(prefix)}
     parts.append(_left_out([why for label, why in skipped.items() if label not in mine]))
-    parts.append(_table([_row(document, counts, indexed) for document in others]))
+    parts.append(_table([_row(document, counts, indexed) for document in others[:LISTED]]))
+    if len(others) > LISTED:
+        more = text.LIBRARY_MORE.format(count=len(others) - LISTED)
+        parts.append(Markup('<p class="note">{}</p>').format(more))
     return str(
         Markup('<section class="library" aria-label="{}">{}</section>').format(
             text.LIBRARY, Markup("").join(parts)

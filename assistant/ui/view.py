@@ -61,7 +61,7 @@ def _reply(exchange: Exchange) -> Markup:
             _verdict(text.ABSTAINED),
             _understood(exchange, answer),
             fixed,
-            _note(text.ABSTAINED_NOTE),
+            _note(text.ABSTAINED_IN_PART_NOTE if exchange.scope else text.ABSTAINED_NOTE),
             near,
         )
     if answer.kind == "clarification":
