@@ -60,6 +60,8 @@ def audit(page: Page) -> None:
 )
 def test_no_serious_violation(address: str, open_app: Callable[[str], App]) -> None:
     app = open_app(address)
+    app.page.get_by_role("button", name="Ask only some documents").click()
+    expect(app.page.get_by_label("Dated from")).to_be_visible()
     audit(app.page)
     app.ask("Who leads?")
     audit(app.page)
