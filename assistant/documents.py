@@ -21,7 +21,15 @@ from assistant.formats.pack import read_file
 from assistant.formats.sniff import check_kind
 from assistant.formats.text import parse_text
 from assistant.formats.worker import Worker
-from assistant.properties import guess_date, guess_title, iso_date, scalar, scalars, split_front_matter
+from assistant.properties import (
+    guess_date,
+    guess_title,
+    iso_date,
+    scalar,
+    scalars,
+    split_front_matter,
+    tag_list,
+)
 from assistant.types import Document
 
 FORMATS = ", ".join(sorted(KINDS))
@@ -148,6 +156,7 @@ def _document(name: str, parsed: Parsed) -> Document:
         source=scalar(fields.get("source")),
         place=scalar(fields.get("place")),
         questions=scalars(fields.get("questions")),
+        tags=tag_list(fields.get("tags")),
         pages=parsed.pages,
         text=text,
         sha256=text_hash(text),

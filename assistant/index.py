@@ -104,6 +104,12 @@ class Index:
             len(entries) - changed, changed, len(gone), len(known.keys() & files.keys() - stale.keys())
         )
 
+    def clear(self) -> None:
+        """Forget all documents, on disk as well; the files themselves are left alone."""
+        with self._write_lock():
+            self.store.update([], self.store.files(), {_LEFT_OUT: "{}"})
+            self._vectors.clear()
+
     def _left_out(self) -> LeftOut:
         return dict(json.loads(self.store.get(_LEFT_OUT) or "{}"))
 

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from assistant.index import Index, Update
-from assistant.models import load_embedder
+from assistant.models import Embedder, load_embedder
 from assistant.progress import Progress, silent
 from assistant.settings import Settings
 from assistant.store import Vectors
@@ -37,9 +37,11 @@ class State:
 class Library:
     """One index, opened; ``state()`` is always current."""
 
-    def __init__(self, path: Path, settings: Settings, progress: Progress = silent) -> None:
-        """Index the folder or file as far as it changed."""
-        self.embedder = load_embedder(settings)
+    def __init__(
+        self, path: Path, settings: Settings, progress: Progress = silent, embedder: Embedder | None = None
+    ) -> None:
+        """Index the folder or file as far as it changed; give an ``embedder`` to share one."""
+        self.embedder = embedder or load_embedder(settings)
         self._index = Index(path, settings, self.embedder)
         self._lock = threading.Lock()
         self.last_update = self._index.update(progress)
@@ -50,6 +52,10 @@ class Library:
         self.last_update = self._index.update(progress)
         self.state()
         return self.last_update
+
+    def clear(self) -> None:
+        """Forget all documents. ``state()`` cannot be used until an update has found some."""
+        self._index.clear()
 
     def state(self) -> State:
         """The current state; loaded anew when the store has a newer revision."""
@@ -62,6 +68,15 @@ class Library:
     def stored(self, document_id: str) -> Document | None:
         """A document as it lies in the store, read from disk; None when it is not there."""
         return self._index.store.document(document_id)
+
+    def indexed(self) -> Mapping[str, str]:
+        """Document id -> when it was read, ISO 8601 in UTC."""
+        return self._index.store.indexed()
+
+    @property
+    def root(self) -> Path:
+        """The folder (or file) that is read."""
+        return self._index.root
 
     def sentence_vectors(self, passage_ids: Sequence[str]) -> Mapping[str, Vectors]:
         """Unit vectors of the sentences of each passage."""

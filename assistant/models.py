@@ -9,6 +9,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Sequence
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
@@ -21,6 +22,7 @@ from assistant.store import Vectors
 if TYPE_CHECKING:
     from assistant.draft import Writer
     from assistant.read import Reader, SentenceVectors
+    from assistant.reader import OnnxReader
 
 _BATCH = 32  # texts of similar length that are embedded together
 _EXPORT_SECONDS = 600
@@ -148,10 +150,10 @@ def load_reader(settings: Settings, embedder: Embedder, vectors: SentenceVectors
     similarity = Similarity(embedder, vectors)
     if settings.reader == "similarity":
         return SimilarityReader(similarity)
-    from assistant.reader import OnnxReader, ReaderModelError
+    from assistant.reader import ReaderModelError
 
     try:
-        return TrainedReader(OnnxReader(), similarity)
+        return TrainedReader(_reader_model(), similarity)
     except ReaderModelError as error:
         raise ModelError(str(error)) from None
 
@@ -171,6 +173,14 @@ def load_writer(settings: Settings) -> Writer | None:
 
     endpoint = Endpoint(settings.llm_url, settings.llm_key, model=settings.llm_model, seconds=seconds)
     return GuardedWriter(endpoint, seconds)
+
+
+@cache
+def _reader_model() -> OnnxReader:
+    """One for the whole process: it keeps no state, and each copy costs memory."""
+    from assistant.reader import OnnxReader
+
+    return OnnxReader()
 
 
 def _weights_hash(folder: Path) -> str:

@@ -20,6 +20,7 @@ from assistant.conflict import disagreement
 from assistant.errors import CorpusError, QuestionError
 from assistant.events import Condensed, Event, Finished, Retrieved
 from assistant.index import Update
+from assistant.joined import JoinedLibrary
 from assistant.library import Library, State
 from assistant.models import load_reader, load_writer
 from assistant.parts import question_parts
@@ -40,7 +41,9 @@ if TYPE_CHECKING:
 class Assistant:
     """Answers questions over a folder of documents. One instance may be shared between threads."""
 
-    def __init__(self, library: Library, settings: Settings, writer: Writer | None = None) -> None:
+    def __init__(
+        self, library: Library | JoinedLibrary, settings: Settings, writer: Writer | None = None
+    ) -> None:
         """Use ``Assistant.open`` unless you bring your own library or language model."""
         self.settings = settings
         self.library = library

@@ -18,6 +18,7 @@ _DATE = re.compile(rf"\b(?:\d{{4}}-\d\d-\d\d|\d{{1,2}} {_MONTH},? \d{{4}}|{_MONT
 _YEAR = re.compile(r"\d{4}")
 _DATELINE_CHARS = 300  # a date further down is more likely to be in the story than of it
 _TITLE_CHARS = 120
+_TAG_CHARS, _TAGS = 60, 20  # longest tag, and most tags of one document
 _SCALARS = (str, int, float, datetime.date)  # a nest of lists would unfold without end when shown
 
 
@@ -79,3 +80,10 @@ def scalar(value: Any) -> str | None:
 def scalars(value: Any) -> tuple[str, ...]:
     """The single values of a list as text."""
     return tuple(text for item in value if (text := scalar(item))) if isinstance(value, list) else ()
+
+
+def tag_list(value: Any) -> tuple[str, ...]:
+    """Tags of front matter, a list or words between commas; each once, without a leading '#'."""
+    written = value.split(",") if isinstance(value, str) else scalars(value)
+    found = (" ".join(tag.strip().removeprefix("#").split())[:_TAG_CHARS] for tag in written)
+    return tuple(dict.fromkeys(tag for tag in found if tag))[:_TAGS]

@@ -85,10 +85,10 @@ class TrainedReader:
     which most questions end right: answered where there is an answer, left open where there is none.
     """
 
-    threshold = 0.55
+    threshold = 0.6
     sentence_threshold = 0.5
     similarity_share = 0.5  # weight of the similarity's logit beside the model's
-    calibration = (0.5, 0.5)  # weight of the best sentence's logit, and the constant
+    calibration = (0.33, 1.15)  # weight of the best sentence's logit, and the constant
 
     def __init__(self, model: OnnxReader, similarity: Similarity) -> None:
         self._model = model

@@ -17,7 +17,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 from assistant.errors import SettingsError
 
 PREFIX = "ASSISTANT_"
-FORMAT_VERSION = 4
+FORMAT_VERSION = 5
 """Raised whenever stored rows would be read differently; part of the fingerprint."""
 
 
@@ -59,6 +59,12 @@ class Settings(BaseSettings):
     """The endpoint's key; never printed."""
     llm_seconds: float = Field(default=20.0, ge=0.1, le=600)
     """Time limit of a draft; then the extractive answer is shown."""
+    uploads: Literal["own", "shared", "off"] = "own"
+    """Where documents uploaded in the browser go: each user's own space, the shared folder, or nowhere."""
+    upload_mb: int = Field(default=100, ge=1)
+    """Largest file that may be uploaded, in MiB."""
+    space_mb: int = Field(default=1000, ge=1)
+    """What one space of uploaded documents may hold, in MiB."""
     host: str = "127.0.0.1"
     port: int = Field(default=7860, ge=0, le=65535)
     root_path: str = ""

@@ -10,6 +10,7 @@ import json
 import sqlite3
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -24,8 +25,8 @@ Vectors = npt.NDArray[np.float32]
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS documents (
     id TEXT PRIMARY KEY, path TEXT NOT NULL, title TEXT NOT NULL, date TEXT, source TEXT, place TEXT,
-    questions TEXT NOT NULL, pages TEXT NOT NULL, text TEXT NOT NULL, sha256 TEXT NOT NULL,
-    file TEXT NOT NULL, file_sha256 TEXT NOT NULL) STRICT;
+    questions TEXT NOT NULL, pages TEXT NOT NULL, tags TEXT NOT NULL, text TEXT NOT NULL,
+    sha256 TEXT NOT NULL, file TEXT NOT NULL, file_sha256 TEXT NOT NULL, indexed TEXT NOT NULL) STRICT;
 CREATE TABLE IF NOT EXISTS passages (
     id TEXT PRIMARY KEY, document_id TEXT NOT NULL REFERENCES documents(id) ON DELETE CASCADE,
     heading TEXT NOT NULL, start INTEGER NOT NULL, "end" INTEGER NOT NULL, embedding BLOB NOT NULL) STRICT;
@@ -77,6 +78,11 @@ class Store:
         """Each file that documents were read from -> its SHA-256."""
         with self._connect() as db:
             return dict(db.execute("SELECT DISTINCT file, file_sha256 FROM documents"))
+
+    def indexed(self) -> dict[str, str]:
+        """Document id -> when it was stored, ISO 8601 in UTC."""
+        with self._connect() as db:
+            return dict(db.execute("SELECT id, indexed FROM documents"))
 
     def revision(self) -> int:
         """Grows by one with every update."""
@@ -150,8 +156,8 @@ class Store:
         return {passage_id: np.stack(rows) for passage_id, rows in found.items() if rows}
 
 
-_DOCUMENT_COLUMNS = ("id", "path", "title", "date", "source", "place", "questions", "pages", "text", "sha256")
-_LISTS = ("questions", "pages")  # kept as JSON
+_LISTS = ("questions", "pages", "tags")  # kept as JSON
+_DOCUMENT_COLUMNS = ("id", "path", "title", "date", "source", "place", *_LISTS, "text", "sha256")
 _SELECT_DOCUMENT = f"SELECT {', '.join(_DOCUMENT_COLUMNS)} FROM documents"
 
 
@@ -159,7 +165,8 @@ def _insert(db: sqlite3.Connection, entry: Entry) -> None:
     document = entry.document
     columns = {name: getattr(document, name) for name in _DOCUMENT_COLUMNS}
     columns |= {name: json.dumps(columns[name]) for name in _LISTS}
-    columns |= {"file": entry.file, "file_sha256": entry.file_sha256}
+    now = datetime.now(UTC).isoformat(timespec="seconds")
+    columns |= {"file": entry.file, "file_sha256": entry.file_sha256, "indexed": now}
     marks = ", ".join("?" * len(columns))
     db.execute(f"INSERT INTO documents ({', '.join(columns)}) VALUES ({marks})", list(columns.values()))
     db.executemany(

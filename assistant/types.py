@@ -66,6 +66,7 @@ class Document:
     place: str | None = None
     questions: tuple[str, ...] = ()  # what its authors suggest to ask
     pages: tuple[int, ...] = ()  # start of each page in text, where the file has pages
+    tags: tuple[str, ...] = ()  # by which its authors group documents
 
 
 @dataclass(frozen=True, slots=True)

@@ -70,6 +70,11 @@ class Generations:
             shutil.rmtree(path, ignore_errors=True)
         return collection
 
+    def clear(self) -> None:
+        """Delete all generations; the next one still gets a new name."""
+        for path in self.home.glob("*-*"):
+            shutil.rmtree(path, ignore_errors=True)
+
     def _open(self, generation: Path) -> Collection | None:
         if not (generation / "chroma.sqlite3").is_file():
             return None

@@ -51,6 +51,15 @@ def _check_sentences(shown: Sequence[Shown], citations: Sequence[Citation]) -> N
             )
 
 
+def holds(citation: Citation, document: Document | None) -> bool:
+    """Does the citation still stand in ``document`` as it is now?"""
+    try:
+        _check(citation, document)
+    except VerificationError:
+        return False
+    return True
+
+
 def context_of(citation: Citation, document: Document) -> str:
     """The text shown before the quote to make it readable; '' for none."""
     if citation.context_start is None:

@@ -33,9 +33,9 @@ _NAME = re.compile(r"\b[a-z]+,? ([A-Z][\w’'-]+(?: [A-Z][\w’'-]+)*)")
 def from_feedback(path: Path, known: Sequence[GoldCase] = ()) -> Iterator[GoldCase]:
     """One candidate a question of a feedback log; questions that ``known`` asks are left out.
 
-    A line holds ``question``, ``history``, ``answer`` (``Answer.to_dict()``, or null), ``comment`` and
-    a verdict: ``rating`` 'right' or 'wrong', or ``thumb`` 'up' or 'down'. Of an ``exchange`` that was
-    judged several times, the last line counts.
+    A line holds ``question``, ``history``, ``documents`` (paths that were asked, null for all), ``answer``
+    (``Answer.to_dict()``, or null), ``comment`` and a verdict: ``rating`` 'right' or 'wrong', or ``thumb``
+    'up' or 'down'. Of an ``exchange`` that was judged several times, the last line counts.
     """
     asked = {(plain(case.question), case.history) for case in known}
     for number, row in _latest(path):
@@ -90,6 +90,7 @@ def _of_feedback(row: Mapping[str, Any]) -> GoldCase:
         quotes=tuple(GoldQuote(c["title"], c["quote"]) for c in citations),
         tags=(DRAFT, "feedback", *(("follow-up",) if history else ())),
         split=_split(history[0].text if history else row["question"]),
+        documents=tuple(row["documents"]) if row.get("documents") else None,
         note=f"{advice}. {row.get('comment') or ''}".strip(),
     )
 

@@ -7,6 +7,7 @@ import logging
 import pytest
 
 from assistant.errors import ModelError
+from assistant.selection import Selection
 from assistant.types import Turn
 from assistant.ui import text
 from assistant.ui.conversation import Exchange, ask, stopped, turns
@@ -24,9 +25,9 @@ def test_an_exchange_grows_with_each_event() -> None:
 def test_history_is_passed_on_without_questions_that_failed() -> None:
     engine = FakeEngine((DOC,), {"Q": LEADS, "bad": Script(error=ModelError("No model. Install it."))})
     first, bad = (list(ask(engine, question, []))[-1] for question in ("Q", "bad"))
-    list(ask(engine, "And?", [first, bad], ["harbour.md"]))
+    list(ask(engine, "And?", [first, bad], Selection(("harbour.md",))))
     question, history, documents = engine.asked[-1]
-    assert (question, documents) == ("And?", ["harbour.md"])
+    assert (question, documents) == ("And?", ("harbour.md",))
     assert history == (Turn("user", "Q"), Turn("assistant", "Anna Berg leads the works. [1]"))
     assert turns([bad]) == []
 

@@ -7,6 +7,7 @@ import re
 import socket
 from collections.abc import Iterator
 from pathlib import Path
+from tempfile import mkdtemp
 
 import pytest
 from fastapi import FastAPI
@@ -20,6 +21,7 @@ from assistant.ui import build_app, serve, text
 from assistant.ui.api import endpoints
 from assistant.ui.guards import MAX_BODY, BodyLimit
 from assistant.ui.source import href, place_of
+from assistant.ui.spaces import Spaces
 from tests.ui_fake import FakeEngine, Script, citation, document
 
 DOC = document("# Works\n\nAnna Berg leads <b>the works</b>. They end in May.")
@@ -31,7 +33,7 @@ ENGINE = FakeEngine((DOC,), {"Who leads?": Script([(DOC, LEADS, "Anna Berg")])})
 def client() -> Iterator[TestClient]:
     async def build() -> FastAPI:
         # Outside of a loop Gradio makes event loops that it never closes.
-        return build_app(ENGINE, Settings(data_dir=Path("unused")), ("Who leads?",))
+        return build_app(ENGINE, Settings(data_dir=Path(mkdtemp())), ("Who leads?",))
 
     app = asyncio.run(build())
     with TestClient(app, base_url="http://127.0.0.1") as client:
@@ -86,7 +88,7 @@ def test_health_is_told(client: TestClient) -> None:
 
 def test_behind_a_proxy_addresses_carry_its_prefix() -> None:
     async def build() -> FastAPI:
-        return build_app(ENGINE, Settings(data_dir=Path("unused"), root_path="/briefing"))
+        return build_app(ENGINE, Settings(data_dir=Path(mkdtemp()), root_path="/briefing"))
 
     with TestClient(asyncio.run(build()), base_url="https://intranet.test") as client:
         page = client.get("/").text
@@ -138,7 +140,7 @@ def test_nothing_is_offered_to_upload_or_share(client: TestClient) -> None:
 def test_the_named_endpoints_answer_and_refuse() -> None:
     class Refused(Exception): ...
 
-    functions = endpoints(ENGINE, Refused)
+    functions = endpoints(Spaces(ENGINE, Settings(uploads="off")), Refused)
     answer = functions["ask"]("Who leads?", [{"role": "user", "text": "Hi"}], ["harbour.md"])
     assert answer["citations"][0]["quote"] == LEADS
     assert answer["citations"][0]["file"] == "harbour.md"

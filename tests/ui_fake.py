@@ -11,12 +11,20 @@ from types import SimpleNamespace
 from assistant.errors import CorpusError, QuestionError
 from assistant.events import Condensed, Delta, Event, Finished, Retrieved
 from assistant.types import ABSTENTION, Answer, Citation, Document, Kind, Passage, Sentence, Turn
+from assistant.verify import verify
 
 
-def document(text: str, title: str = "Harbour works", path: str = "harbour.md") -> Document:
+def document(text: str, title: str = "Harbour works", path: str = "harbour.md", *tags: str) -> Document:
     digest = hashlib.sha256(text.encode()).hexdigest()
     return Document(
-        hashlib.sha256(path.encode()).hexdigest()[:16], path, title, "2021-03-04", "Port office", text, digest
+        hashlib.sha256(path.encode()).hexdigest()[:16],
+        path,
+        title,
+        "2021-03-04",
+        "Port office",
+        text,
+        digest,
+        tags=tags,
     )
 
 
@@ -73,7 +81,14 @@ class FakeEngine:
 
     @property
     def library(self) -> SimpleNamespace:
-        return SimpleNamespace(last_update=SimpleNamespace(skipped=self.skipped))
+        return SimpleNamespace(
+            last_update=SimpleNamespace(skipped=self.skipped),
+            stored={document.id: document for document in self.documents}.get,
+            indexed=lambda: {document.id: "2021-03-05T09:30:00+00:00" for document in self.documents},
+        )
+
+    def verify(self, answer: Answer) -> None:
+        verify(answer, self.library.stored)
 
     @property
     def passages(self) -> tuple[Passage, ...]:

@@ -24,6 +24,10 @@ class VectorIndex(Protocol):
         """The index made anew."""
         ...
 
+    def clear(self) -> None:
+        """Delete it, since all documents are to be forgotten."""
+        ...
+
 
 def open_vectors(settings: Settings, folder: Path, fingerprint: str, store: Store) -> VectorIndex:
     """The kind of index that the settings name; what only the other kind needs is not imported."""

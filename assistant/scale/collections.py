@@ -59,6 +59,13 @@ class ServerCollections:
             raise self.server.failure("lost the index that was just written")
         return made
 
+    def clear(self) -> None:
+        """Delete what this store has put on the server; a process that shares it makes it anew."""
+        _, *names = (self.store.get(_NAMES) or "-1").split()
+        for name in names:
+            with suppress(Exception):  # another process was faster, or the server is away: it goes later
+                self.server.client().delete_collection(name)
+
     def mend(self) -> Collection:
         """The collection of what the store holds now, made anew if need be: one process at a time."""
         with FileLock(self._lock):

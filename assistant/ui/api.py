@@ -5,19 +5,27 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+import gradio as gr
+
 from assistant.errors import AssistantError
 from assistant.events import Finished
 from assistant.types import Turn
 from assistant.ui.conversation import Engine
+from assistant.ui.spaces import Spaces
+from assistant.ui.user import LOCAL, current_user
 
 
-def endpoints(engine: Engine, refuse: Callable[[str], Exception]) -> dict[str, Callable[..., Any]]:
+def endpoints(spaces: Spaces, refuse: Callable[[str], Exception]) -> dict[str, Callable[..., Any]]:
     """Functions by endpoint name; ``refuse`` makes an error whose message reaches the caller."""
+
+    def engine_of(request: gr.Request | None) -> Engine:
+        return spaces.engine(current_user(request) if request else LOCAL)
 
     def ask(
         question: str,
         history: list[dict[str, str]] | None = None,
         documents: list[str] | None = None,
+        request: gr.Request | None = None,
     ) -> dict[str, Any]:
         """Answer a question from the documents, with exact quotes.
 
@@ -26,17 +34,19 @@ def endpoints(engine: Engine, refuse: Callable[[str], Exception]) -> dict[str, C
         as ``Answer.to_dict()`` but with "file" for "path".
         """
         try:
-            *_, last = engine.stream(question, _turns(history or [], refuse), documents=documents)
+            turns = _turns(history or [], refuse)
+            *_, last = engine_of(request).stream(question, turns, documents=documents)
         except AssistantError as error:
             raise refuse(str(error)) from None
         assert isinstance(last, Finished)
         answer: dict[str, Any] = _sendable(last.answer.to_dict())
         return answer
 
-    def documents() -> list[dict[str, Any]]:
-        """List what is indexed: id, path, title, date and hash of each document."""
-        names = ("id", "path", "title", "date", "source", "sha256")
-        return [_sendable({name: getattr(document, name) for name in names}) for document in engine.documents]
+    def documents(request: gr.Request | None = None) -> list[dict[str, Any]]:
+        """List what is indexed: id, path, title, date, tags and hash of each document."""
+        names = ("id", "path", "title", "date", "source", "tags", "sha256")
+        found = engine_of(request).documents
+        return [_sendable({name: getattr(document, name) for name in names}) for document in found]
 
     return {"ask": ask, "documents": documents}
 

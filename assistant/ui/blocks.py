@@ -13,39 +13,46 @@ from gradio.events import api
 from assistant.settings import Settings
 from assistant.ui import pages, text
 from assistant.ui.api import endpoints
-from assistant.ui.conversation import Engine
+from assistant.ui.arrivals import Arrivals
 from assistant.ui.handlers import Handlers
+from assistant.ui.history import History
+from assistant.ui.judging import Judging
 from assistant.ui.layout import AskView, ask_view, html
+from assistant.ui.library import upload_html
+from assistant.ui.spaces import Spaces
 
 _WAITING = 64
 """Questions that may wait for their turn; more are told to try again."""
 _AT_ONCE = max(2, os.cpu_count() or 2)
 
 
-def build_blocks(engine: Engine, settings: Settings, examples: Sequence[str]) -> gr.Blocks:
+def build_blocks(spaces: Spaces, history: History, settings: Settings, examples: Sequence[str]) -> gr.Blocks:
     """The whole page. Nothing leaves this machine: no analytics, no share link."""
-    choices = [(document.title, document.path) for document in engine.documents]
     blocks: gr.Blocks
     with gr.Blocks(title=text.TITLE, analytics_enabled=False, fill_width=True) as blocks:
         # First, so that no handler of the page takes their names.
-        for name, function in endpoints(engine, gr.Error).items():
+        for name, function in endpoints(spaces, gr.Error).items():
             api(function, api_name=name, concurrency_limit=_AT_ONCE)
         html(str(pages.HEADER), elem_id="masthead")
         with gr.Tabs(elem_id="tabs"):
             with gr.Tab(text.TAB_ASK, elem_id="tab-ask"):
-                view = ask_view(examples, choices)
+                view = ask_view(examples)
             with gr.Tab(text.TAB_LIBRARY, elem_id="tab-library") as library_tab:
-                library = html(_library(engine), elem_id="library")
-        handlers = Handlers(engine, settings, view)
+                html(upload_html(settings.uploads, settings.upload_mb), elem_id="upload")
+                library = html(elem_id="library")
+        handlers = Handlers(spaces, history, view)
         _wire_asking(view, handlers)
-        _wire_rest(view, handlers)
-        library_tab.select(partial(_library, engine), None, library, **_event(queue=False))
+        _wire_rest(view, handlers, Judging(settings, view))
+        arrivals = Arrivals(spaces, history, view, library)
+        event = _event(queue=False)
+        shown = [view.scope, view.tags, library]
+        view.bridge.select(arrivals.open, None, _outputs(view), **event)
+        view.bridge.input(
+            arrivals.only, None, [view.scope, view.tags, view.since, view.until, view.chooser], **event
+        )
+        gr.on([blocks.load, view.bridge.upload, library_tab.select], arrivals.refresh, None, shown, **event)
     blocks.queue(max_size=_WAITING, default_concurrency_limit=_AT_ONCE)
     return blocks
-
-
-def _library(engine: Engine) -> str:
-    return pages.library(engine.documents, engine.passages, engine.library.last_update.skipped)
 
 
 def _event(**options: Any) -> dict[str, Any]:
@@ -55,29 +62,34 @@ def _event(**options: Any) -> dict[str, Any]:
 
 def _wire_asking(view: AskView, handlers: Handlers) -> None:
     outputs = _outputs(view)
-    typed = [view.question, view.exchanges, view.replacing, view.scope]
+    scope = [view.scope, view.tags, view.since, view.until]
+    typed = [view.question, view.exchanges, view.talk, view.replacing, *scope]
     # One group for all ways of asking: they share the processor.
     group: dict[str, Any] = {"concurrency_id": "asking", "concurrency_limit": _AT_ONCE}
     asking = [
         gr.on([view.ask.click, view.question.submit], handlers.ask, typed, outputs, **_event(**group)),
-        view.retry.click(handlers.retry, [view.exchanges, view.scope], outputs, **_event(**group)),
+        view.retry.click(handlers.retry, [view.exchanges, view.talk, *scope], outputs, **_event(**group)),
     ]
     asking += [
-        button.click(handlers.ask_example, [button, view.exchanges, view.scope], outputs, **_event(**group))
+        button.click(
+            handlers.ask_example, [button, view.exchanges, view.talk, *scope], outputs, **_event(**group)
+        )
         for button in view.examples
     ]
-    view.stop.click(handlers.stop, view.exchanges, outputs, cancels=asking, **_event(queue=False))
+    view.stop.click(
+        handlers.stop, [view.exchanges, view.talk], outputs, cancels=asking, **_event(queue=False)
+    )
 
 
-def _wire_rest(view: AskView, handlers: Handlers) -> None:
+def _wire_rest(view: AskView, handlers: Handlers, judging: Judging) -> None:
     outputs, event = _outputs(view), _event(queue=False)
     view.edit.click(handlers.edit, view.exchanges, outputs, **event)
     view.cancel.click(handlers.cancel_edit, None, outputs, **event)
     view.new.click(handlers.new, None, outputs, **event)
-    view.right.click(lambda said: handlers.rate(said, "right"), view.exchanges, outputs, **event)
-    view.wrong.click(lambda said: handlers.rate(said, "wrong"), view.exchanges, outputs, **event)
+    view.right.click(judging.rate_right, view.exchanges, outputs, **event)
+    view.wrong.click(judging.rate_wrong, view.exchanges, outputs, **event)
     commented = [view.exchanges, view.rating, view.comment]
-    view.send_comment.click(handlers.comment, commented, outputs, **event)
+    view.send_comment.click(judging.comment, commented, outputs, **event)
     for form, button in view.exports.items():
         button.click(partial(handlers.export, form=form), view.exchanges, view.download, **event)  # type: ignore[arg-type]
 
@@ -87,5 +99,6 @@ def _outputs(view: AskView) -> list[Any]:
     return [
         *(view.exchanges, view.replacing, view.rating, view.past, view.current, view.welcome),
         *(view.after, view.comment_row, view.comment, view.thanks, view.editing, view.question),
-        *(view.ask, view.stop, view.tools),
+        *(view.ask, view.stop, view.tools, view.talk, view.which),
+        *(view.scope, view.tags, view.since, view.until),
     ]

@@ -10,8 +10,10 @@ from uuid import uuid4
 
 from assistant.errors import AssistantError, QuestionError
 from assistant.events import Condensed, Delta, Event, Finished, Read, Retrieved
+from assistant.selection import EVERYTHING, Selection
 from assistant.types import Answer, Document, Passage, Turn
 from assistant.ui import text
+from assistant.ui.scope import scope_words
 
 Stage = Literal["searching", "reading", "done", "stopped", "refused", "failed"]
 logger = logging.getLogger(__name__)
@@ -27,6 +29,12 @@ class _Library(Protocol):
     @property
     def last_update(self) -> _Update:
         """What the latest reading of the folder did."""
+
+    def stored(self, document_id: str) -> Document | None:
+        """A document as it lies on disk now; None when it is not there."""
+
+    def indexed(self) -> Mapping[str, str]:
+        """Document id -> when it was read, ISO 8601 in UTC."""
 
 
 class Engine(Protocol):
@@ -47,6 +55,9 @@ class Engine(Protocol):
     def document(self, document_id: str) -> Document:
         """One document; raises ``CorpusError`` when there is none."""
 
+    def verify(self, answer: Answer) -> None:
+        """Compare with the stored documents; raises ``VerificationError``."""
+
     def stream(
         self, question: str, history: Sequence[Turn] = (), *, documents: Sequence[str] | None = None
     ) -> Iterator[Event]:
@@ -64,6 +75,10 @@ class Exchange:
     said: tuple[Delta, ...] = ()
     answer: Answer | None = None
     error: str | None = None
+    documents: tuple[str, ...] | None = None  # paths that were asked; None for all
+    scope: str = ""  # in which documents was asked, in words; '' for all
+    stale: tuple[int, ...] = ()  # marks of citations that no longer stand in their document
+    unverified: bool = False  # the answer as a whole no longer passes the check
 
     @property
     def running(self) -> bool:
@@ -75,15 +90,17 @@ def ask(
     engine: Engine,
     question: str,
     earlier: Sequence[Exchange],
-    documents: Sequence[str] | None = None,
+    selection: Selection = EVERYTHING,
 ) -> Iterator[Exchange]:
     """The exchange after each event; the last one is finished, refused or failed.
 
     Errors that are meant for people are shown as they are; of others only that they happened.
     """
-    exchange = Exchange(uuid4().hex, question)
+    exchange = Exchange(uuid4().hex, question, scope=scope_words(selection, engine.documents))
     yield exchange
     try:
+        documents = selection.of(engine.documents)
+        exchange = replace(exchange, documents=documents)
         for event in engine.stream(question, turns(earlier), documents=documents):
             exchange = after(exchange, event)
             yield exchange

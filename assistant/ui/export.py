@@ -39,7 +39,9 @@ def _markdown(exchanges: Sequence[Exchange], today: date) -> bytes:
     lines = [f"# {text.EXPORT_HEADING}", "", made, ""]
     for exchange in exchanges:
         assert exchange.answer is not None
-        lines += [f"## {_plain(exchange.question)}", "", _plain(exchange.answer.text), ""]
+        lines += [f"## {_plain(exchange.question)}", ""]
+        lines += [line for remark in _remarks(exchange) for line in (f"*{_plain(remark)}*", "")]
+        lines += [_plain(exchange.answer.text), ""]
         lines += [f"- {_plain(footnote(citation))}" for citation in exchange.answer.citations]
         lines += [""] if exchange.answer.citations else []
     return "\n".join(lines).encode()
@@ -47,7 +49,12 @@ def _markdown(exchanges: Sequence[Exchange], today: date) -> bytes:
 
 def _json(exchanges: Sequence[Exchange], today: date) -> bytes:
     turns = [
-        {"question": exchange.question, "answer": exchange.answer.to_dict()}
+        {
+            "question": exchange.question,
+            "remarks": _remarks(exchange),
+            "documents": exchange.documents,
+            "answer": exchange.answer.to_dict(),
+        }
         for exchange in exchanges
         if exchange.answer
     ]
@@ -66,12 +73,21 @@ def _docx(exchanges: Sequence[Exchange], today: date) -> bytes:
     for exchange in exchanges:
         assert exchange.answer is not None
         document.add_heading(_NOT_XML.sub("\ufffd", exchange.question), level=1)
+        for remark in _remarks(exchange):
+            document.add_paragraph(_NOT_XML.sub("\ufffd", remark))
         document.add_paragraph(_NOT_XML.sub("\ufffd", exchange.answer.text))
         for citation in exchange.answer.citations:
             document.add_paragraph(_NOT_XML.sub("\ufffd", footnote(citation)), style="Intense Quote")
     file = io.BytesIO()
     document.save(file)
     return file.getvalue()
+
+
+def _remarks(exchange: Exchange) -> list[str]:
+    """What one must know to read the answer rightly: where it was looked for, whether it has aged."""
+    asked = [f"{text.ASKED_IN}: {exchange.scope}"] if exchange.scope else []
+    aged = [text.STALE_NOTE] if exchange.stale else []
+    return asked + aged + ([text.UNVERIFIED_NOTE] if exchange.unverified else [])
 
 
 def _plain(raw: str) -> str:

@@ -18,19 +18,23 @@ MAX_COMMENT = 4000
 """Characters of a comment that are kept."""
 
 
-def record(exchanges: Sequence[Exchange], rating: Rating, comment: str = "") -> dict[str, Any]:
-    """What is stored about the last exchange: question, history, the whole answer and the rating.
+def record(
+    exchanges: Sequence[Exchange], rating: Rating, comment: str = "", user: str = ""
+) -> dict[str, Any]:
+    """What is stored about the last exchange: question, history, documents asked, the whole answer, rating.
 
     A second record with the same ``exchange`` replaces the first.
     """
     *earlier, last = exchanges
     return {
         "exchange": last.id,
+        "user": user,
         "time": datetime.now(UTC).isoformat(timespec="seconds"),
         "rating": rating,
         "comment": comment.strip()[:MAX_COMMENT],
         "question": last.question,
         "history": [{"role": turn.role, "text": turn.text} for turn in turns(earlier)],
+        "documents": None if last.documents is None else list(last.documents),
         "stage": last.stage,
         "answer": last.answer.to_dict() if last.answer else None,
     }

@@ -59,20 +59,24 @@ class ContentPolicy:
 
 
 class BodyLimit:
-    """Refuses requests whose body is larger than ``limit`` bytes, declared or not."""
+    """Refuses requests whose body is larger than ``limit`` bytes, declared or not; ``larger`` for uploads."""
 
-    def __init__(self, app: ASGIApp, limit: int = MAX_BODY) -> None:
+    def __init__(self, app: ASGIApp, limit: int = MAX_BODY, larger: tuple[str, int] = ("", 0)) -> None:
         self._app = app
         self._limit = limit
+        self._larger = larger  # end of an address, and its own limit for PUT
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve ``scope`` unless it is too large."""
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
+        where, most = self._larger
+        is_upload = bool(where) and scope["method"] == "PUT" and scope["path"].endswith(where)
+        limit = most if is_upload else self._limit
         declared = dict(scope["headers"]).get(b"content-length", b"0")
-        if not declared.isdigit() or int(declared) > self._limit:
-            refusal = PlainTextResponse(text.TOO_LARGE.format(limit=self._limit), status_code=413)
+        if not declared.isdigit() or int(declared) > limit:
+            refusal = PlainTextResponse(text.TOO_LARGE.format(limit=limit), status_code=413)
             await refusal(scope, receive, send)
             return
         seen = 0
@@ -82,7 +86,7 @@ class BodyLimit:
             message = await receive()
             seen += len(message.get("body", b""))
             # A body that outgrows what it declared is cut off as if the client had left.
-            return {"type": "http.disconnect"} if seen > self._limit else message
+            return {"type": "http.disconnect"} if seen > limit else message
 
         await self._app(scope, counted, send)
 

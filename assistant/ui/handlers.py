@@ -5,55 +5,85 @@ from __future__ import annotations
 import base64
 import logging
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
+from uuid import uuid4
 
 import gradio as gr
 from markupsafe import Markup
+from sqlalchemy.exc import SQLAlchemyError
 
-from assistant.settings import Settings
-from assistant.ui import conversation, feedback, text
-from assistant.ui.conversation import Engine, Exchange
+from assistant.ui import conversation, text
+from assistant.ui.arrivals import which_html
+from assistant.ui.conversation import Exchange
 from assistant.ui.export import MIME, Format, export
+from assistant.ui.history import History
+from assistant.ui.judging import status
 from assistant.ui.layout import AskView
+from assistant.ui.scope import selection
+from assistant.ui.spaces import Spaces
+from assistant.ui.user import current_user
 from assistant.ui.view import exchanges_html
 
 Updates = dict[Any, Any]
 logger = logging.getLogger(__name__)
 
 
+@dataclass
+class _Page:
+    """Whose page it is, and which conversation it shows as it is stored."""
+
+    user: str
+    talk: str
+    exchanges: list[Exchange]
+
+
 class Handlers:
     """The actions of one page. All state is in the arguments, so that one instance serves everyone."""
 
-    def __init__(self, engine: Engine, settings: Settings, view: AskView) -> None:
-        self._engine = engine
-        self._settings = settings
+    def __init__(self, spaces: Spaces, history: History, view: AskView) -> None:
+        self._spaces = spaces
+        self._history = history
         self._view = view
 
     def ask(
-        self, question: str, exchanges: list[Exchange], replacing: bool, scope: list[str] | None
+        self,
+        request: gr.Request,
+        question: str,
+        exchanges: list[Exchange],
+        talk: str,
+        replacing: bool,
+        *scope: Any,
     ) -> Iterator[Updates]:
         """Ask; the answer grows under the conversation."""
         question = question.strip()
         if not question:
             yield {self._view.question: gr.skip()}
             return
-        yield from self._run(question, exchanges[:-1] if replacing else exchanges, scope, typed=True)
+        page = _Page(current_user(request), talk, exchanges)
+        earlier = exchanges[:-1] if replacing else exchanges
+        yield from self._run(page, question, earlier, scope, typed=True)
 
     def ask_example(
-        self, question: str, exchanges: list[Exchange], scope: list[str] | None
+        self, request: gr.Request, question: str, exchanges: list[Exchange], talk: str, *scope: Any
     ) -> Iterator[Updates]:
         """Ask one of the questions offered at the start."""
-        yield from self._run(question, exchanges, scope)
+        yield from self._run(_Page(current_user(request), talk, exchanges), question, exchanges, scope)
 
-    def retry(self, exchanges: list[Exchange], scope: list[str] | None) -> Iterator[Updates]:
+    def retry(
+        self, request: gr.Request, exchanges: list[Exchange], talk: str, *scope: Any
+    ) -> Iterator[Updates]:
         """Ask the last question again in place of its answer."""
-        yield from self._run(exchanges[-1].question, exchanges[:-1], scope)
+        page = _Page(current_user(request), talk, exchanges)
+        yield from self._run(page, exchanges[-1].question, exchanges[:-1], scope)
 
-    def stop(self, exchanges: list[Exchange]) -> Updates:
+    def stop(self, request: gr.Request, exchanges: list[Exchange], talk: str) -> Updates:
         """Leave the last answer as far as it came."""
+        page = _Page(current_user(request), talk, exchanges)
         exchanges = conversation.stopped(exchanges)
-        return self._shown(exchanges) | self._idle(bool(exchanges))
+        kept = self._keep(page, exchanges) if exchanges else {}
+        return self._shown(exchanges) | self._idle(bool(exchanges)) | kept
 
     def edit(self, exchanges: list[Exchange]) -> Updates:
         """Offer the last question for another wording."""
@@ -68,19 +98,10 @@ class Handlers:
     def new(self) -> Updates:
         """Start over with nothing said."""
         view = self._view
-        clean = {view.exchanges: [], view.past: "", view.current: "", view.question: ""}
+        clean = {view.exchanges: [], view.past: "", view.current: "", view.question: "", view.talk: ""}
+        clean |= {view.which: which_html("", uuid4().hex), view.scope: [], view.tags: []}
+        clean |= {view.since: "", view.until: ""}
         return clean | self._idle(False) | self._no_feedback() | self.cancel_edit()
-
-    def rate(self, exchanges: list[Exchange], rating: feedback.Rating) -> Updates:
-        """Store the rating at once; a comment may follow."""
-        thanks = self._store(exchanges, rating, "")
-        view = self._view
-        return {view.rating: rating, view.thanks: thanks, view.comment_row: _visible(True), view.comment: ""}
-
-    def comment(self, exchanges: list[Exchange], rating: feedback.Rating | None, comment: str) -> Updates:
-        """Store the rating again, with its comment."""
-        thanks = self._store(exchanges, rating or "wrong", comment)
-        return {self._view.thanks: thanks, self._view.comment_row: _visible(False)}
 
     def export(self, exchanges: list[Exchange], form: Format) -> str:
         """A link that holds the whole file, so that nothing is written to disk here."""
@@ -92,7 +113,7 @@ class Handlers:
         )
 
     def _run(
-        self, question: str, earlier: list[Exchange], scope: list[str] | None, typed: bool = False
+        self, page: _Page, question: str, earlier: list[Exchange], scope: Sequence[Any], typed: bool = False
     ) -> Iterator[Updates]:
         view = self._view
         start: Updates = {
@@ -105,13 +126,29 @@ class Handlers:
             view.after: _visible(False),
         }
         start |= self._no_feedback() | ({view.question: ""} if typed else {})
-        exchange = None
-        for exchange in conversation.ask(self._engine, question, earlier, scope or None):
-            yield start | self._live(earlier, exchange)
+        exchange, engine = None, self._spaces.engine(page.user)
+        for exchange in conversation.ask(engine, question, earlier, selection(scope)):
+            # Kept before it is answered: a question is not lost when the server ends meanwhile.
+            kept = self._keep(page, [*earlier, exchange]) if start else {}
+            yield start | self._live(earlier, exchange) | kept
             start = {}
-        refused = typed and exchange is not None and exchange.stage == "refused"
+        assert exchange is not None
+        kept = self._keep(page, [*earlier, exchange])
         # A question that was refused stays in its field, so that it can be corrected.
-        yield self._idle(True) | ({view.question: question} if refused else {})
+        refused = typed and exchange.stage == "refused"
+        yield self._idle(True) | kept | ({view.question: question} if refused else {})
+
+    def _keep(self, page: _Page, exchanges: list[Exchange]) -> Updates:
+        """Store the conversation. When that fails, asking goes on and the page says so."""
+        view, last = self._view, exchanges[-1]
+        try:
+            known = [exchange.id for exchange in page.exchanges]
+            page.talk = self._history.save(page.user, page.talk, exchanges, known)
+        except SQLAlchemyError:
+            logger.exception("A conversation could not be stored.")
+            return {view.thanks: status(text.NOT_KEPT)}
+        page.exchanges = exchanges
+        return {view.talk: page.talk, view.which: which_html(page.talk, f"{last.id} {last.stage}")}
 
     def _live(self, earlier: Sequence[Exchange], exchange: Exchange) -> Updates:
         return {
@@ -138,18 +175,6 @@ class Handlers:
         view = self._view
         return {view.rating: None, view.thanks: "", view.comment_row: _visible(False)}
 
-    def _store(self, exchanges: list[Exchange], rating: feedback.Rating, comment: str) -> str:
-        try:
-            feedback.store(self._settings.data_dir / "feedback", feedback.record(exchanges, rating, comment))
-        except OSError:
-            logger.exception("Feedback could not be stored.")
-            return _status(text.FEEDBACK_FAILED)
-        return _status(text.FEEDBACK_THANKS)
-
 
 def _visible(visible: bool) -> Any:
     return gr.update(visible=visible)
-
-
-def _status(message: str) -> str:
-    return str(Markup('<p class="note" role="status">{}</p>').format(message))

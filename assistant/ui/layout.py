@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import gradio as gr
 
-from assistant.ui import pages, text
+from assistant.ui import pages, talks, text
 
 
 @dataclass(frozen=True)
@@ -17,6 +17,9 @@ class AskView:
     exchanges: gr.State
     replacing: gr.State
     rating: gr.State
+    talk: gr.State
+    which: gr.HTML
+    bridge: gr.HTML
     past: gr.HTML
     current: gr.HTML
     welcome: gr.Column
@@ -33,7 +36,11 @@ class AskView:
     editing: gr.Row
     cancel: gr.Button
     question: gr.Textbox
+    chooser: gr.Accordion
     scope: gr.Dropdown
+    tags: gr.Dropdown
+    since: gr.Textbox
+    until: gr.Textbox
     ask: gr.Button
     stop: gr.Button
     tools: gr.Row
@@ -47,14 +54,35 @@ def html(value: str = "", elem_id: str | None = None, visible: bool = True) -> g
     return gr.HTML(value, elem_id=elem_id, visible=visible, js_on_load=None, apply_default_css=False)
 
 
-def ask_view(examples: Sequence[str], documents: Sequence[tuple[str, str]]) -> AskView:
-    """Conversation on the left, sources on the right."""
+def bridge() -> gr.HTML:
+    """How our own script reaches handlers: its events on this element become events of Gradio."""
+    return gr.HTML(
+        '<i class="bridge" hidden></i>',
+        elem_id="bridge",
+        apply_default_css=False,
+        js_on_load="""
+            element.addEventListener("assistant-open", event => trigger("select", {id: event.detail}));
+            element.addEventListener("assistant-only", event => trigger("input", {name: event.detail}));
+            element.addEventListener("assistant-library", () => trigger("upload", {}));
+            document.documentElement.dispatchEvent(new CustomEvent("assistant-ready"));
+        """,
+    )
+
+
+def ask_view(examples: Sequence[str]) -> AskView:
+    """Earlier conversations on the left, the conversation in the middle, sources on the right."""
     parts: dict[str, object] = {
         "exchanges": gr.State([]),
         "replacing": gr.State(False),
         "rating": gr.State(None),
+        "talk": gr.State(""),
     }
     with gr.Row(elem_id="ask-view"):
+        with gr.Column(elem_id="nav", min_width=0):
+            parts["new"] = gr.Button(text.NEW, elem_classes="quiet", elem_id="new")
+            html(str(talks.NAV))
+            parts["which"] = html(elem_id="which")
+            parts["bridge"] = bridge()
         with gr.Column(elem_id="left", scale=1, min_width=280):
             with gr.Column(elem_id="talk"):
                 with gr.Column(elem_id="welcome") as parts["welcome"]:
@@ -64,7 +92,7 @@ def ask_view(examples: Sequence[str], documents: Sequence[tuple[str, str]]) -> A
                 with gr.Column(elem_id="latest"):
                     parts["current"] = html(elem_id="current")
                     parts |= _after_answer()
-            parts |= _composer(documents)
+            parts |= _composer()
         with gr.Column(elem_id="right", scale=1, min_width=280):
             html(str(pages.PANEL), elem_id="source-panel")
     return AskView(**parts)  # type: ignore[arg-type]
@@ -87,19 +115,17 @@ def _after_answer() -> dict[str, object]:
         html(f'<p class="note">{text.FEEDBACK_NOTE}</p>')
         parts["send_comment"] = gr.Button(text.FEEDBACK_SEND, elem_classes="quiet")
     parts["thanks"] = html(elem_id="thanks")
-    with gr.Row(elem_id="tools", visible=False) as parts["tools"]:
-        parts["new"] = gr.Button(text.NEW, elem_classes="quiet", elem_id="new")
-        with gr.Row(elem_id="exports"):
-            html(f'<span class="export-label">{text.EXPORT}</span>')
-            parts["exports"] = {
-                "md": gr.Button(text.EXPORT_MARKDOWN, elem_classes="quiet", elem_id="export-md"),
-                "docx": gr.Button(text.EXPORT_DOCX, elem_classes="quiet", elem_id="export-docx"),
-                "json": gr.Button(text.EXPORT_JSON, elem_classes="quiet", elem_id="export-json"),
-            }
+    with gr.Row(elem_id="tools", visible=False) as parts["tools"], gr.Row(elem_id="exports"):
+        html(f'<span class="export-label">{text.EXPORT}</span>')
+        parts["exports"] = {
+            "md": gr.Button(text.EXPORT_MARKDOWN, elem_classes="quiet", elem_id="export-md"),
+            "docx": gr.Button(text.EXPORT_DOCX, elem_classes="quiet", elem_id="export-docx"),
+            "json": gr.Button(text.EXPORT_JSON, elem_classes="quiet", elem_id="export-json"),
+        }
     return parts
 
 
-def _composer(documents: Sequence[tuple[str, str]]) -> dict[str, object]:
+def _composer() -> dict[str, object]:
     parts: dict[str, object] = {}
     with gr.Column(elem_id="composer"):
         with gr.Row(elem_id="editing", visible=False) as parts["editing"]:
@@ -117,12 +143,23 @@ def _composer(documents: Sequence[tuple[str, str]]) -> dict[str, object]:
             )
             parts["ask"] = gr.Button(text.ASK, variant="primary", elem_id="ask")
             parts["stop"] = gr.Button(text.STOP, variant="stop", elem_id="stop", visible=False)
-        parts["scope"] = gr.Dropdown(
-            choices=list(documents),
-            multiselect=True,
-            label=text.SCOPE_LABEL,
-            elem_id="scope",
-            visible=len(documents) > 1,
-        )
+        parts |= _chooser()
         parts["download"] = html(elem_id="download")
+    return parts
+
+
+def _chooser() -> dict[str, object]:
+    """Which documents are asked; choices are filled in for each user when the page opens."""
+    parts: dict[str, object] = {}
+    with (
+        gr.Accordion(text.SCOPE, open=False, elem_id="chooser") as parts["chooser"],
+        gr.Row(elem_id="scope-fields"),
+    ):
+        parts["scope"] = gr.Dropdown([], multiselect=True, label=text.SCOPE_LABEL, elem_id="scope")
+        parts["tags"] = gr.Dropdown(
+            [], multiselect=True, label=text.SCOPE_TAGS, elem_id="scope-tags", visible=False
+        )
+        # The page makes them date fields.
+        parts["since"] = gr.Textbox(label=text.SCOPE_SINCE, elem_id="since", max_lines=1)
+        parts["until"] = gr.Textbox(label=text.SCOPE_UNTIL, elem_id="until", max_lines=1)
     return parts

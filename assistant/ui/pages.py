@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Mapping, Sequence
-
 from markupsafe import Markup
 
-from assistant.types import Document, Passage
+from assistant.types import Document
 from assistant.ui import source, text
 
-STYLES = ("fonts", "base", "app", "source", "phone")
+STYLES = ("fonts", "base", "app", "source", "talks", "library", "phone")
 """Style sheets of every page, in order."""
+SCRIPTS = ("panel", "talks", "library", "app")
+"""Scripts of the app, in order."""
 HEADER = Markup(
     '<header class="masthead"><a class="skip" href="#question">{skip}</a>'
+    '<button type="button" class="talks-toggle" aria-expanded="false" aria-controls="nav" '
+    'aria-label="{talks}"><span>{talks}</span></button>'
     '<h1>{title}</h1><p class="tagline">{tagline}</p>'
     '<button type="button" class="theme-toggle" aria-label="{theme}" title="{theme}">'
     '<span class="half" aria-hidden="true"></span></button></header>'
-).format(skip=text.SKIP_LINK, title=text.TITLE, tagline=text.TAGLINE, theme=text.THEME_TOGGLE)
+).format(
+    skip=text.SKIP_LINK, talks=text.TALKS, title=text.TITLE, tagline=text.TAGLINE, theme=text.THEME_TOGGLE
+)
 
 WELCOME = Markup('<div class="welcome"><h2>{title}</h2><p>{note}</p><h3>{examples}</h3></div>').format(
     title=text.WELCOME, note=text.WELCOME_NOTE, examples=text.EXAMPLES
@@ -70,60 +73,6 @@ def _page(title: str, body: Markup) -> str:
         Markup('<link rel="stylesheet" href="../ui/{}.css">').format(name) for name in STYLES
     )
     return str(_PAGE.format(language=text.LANGUAGE, root="../", styles=styles, title=title, body=body))
-
-
-def library(documents: Sequence[Document], passages: Sequence[Passage], skipped: Mapping[str, str]) -> str:
-    """Table of what is indexed, and what was left out with the reason."""
-    counts = Counter(passage.document_id for passage in passages)
-    rows = Markup("").join(_row(document, counts[document.id]) for document in documents)
-    columns = (
-        text.COLUMN_TITLE,
-        text.COLUMN_DATE,
-        text.COLUMN_SOURCE,
-        text.COLUMN_PASSAGES,
-        text.COLUMN_FILE,
-    )
-    head = Markup("").join(Markup('<th scope="col">{}</th>').format(column) for column in columns)
-    count = text.LIBRARY_COUNT_ONE if len(documents) == 1 else text.LIBRARY_COUNT
-    left_out = Markup("").join(Markup("<li>{}</li>").format(reason) for reason in skipped.values())
-    warnings = (
-        Markup('<section class="left-out"><h3>{}</h3><ul>{}</ul></section>').format(
-            text.LIBRARY_WARNINGS, left_out
-        )
-        if skipped
-        else Markup("")
-    )
-    return str(
-        Markup(
-            '<section class="library" aria-label="{title}"><h2>{title}</h2>'
-            '<p class="note">{count}. {note}</p>{warnings}'
-            "<table><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table></section>"
-        ).format(
-            title=text.LIBRARY,
-            count=count.format(documents=len(documents), passages=len(passages)),
-            note=text.LIBRARY_NOTE,
-            warnings=warnings,
-            head=head,
-            rows=rows,
-        )
-    )
-
-
-def _row(document: Document, passages: int) -> Markup:
-    cells = (
-        (
-            text.COLUMN_TITLE,
-            Markup('<a href="{}" class="library-link">{}</a>').format(
-                source.href(document.id), document.title
-            ),
-        ),
-        (text.COLUMN_DATE, text.day(document.date)),
-        (text.COLUMN_SOURCE, document.source or text.UNKNOWN),
-        (text.COLUMN_PASSAGES, str(passages)),
-        (text.COLUMN_FILE, document.path),
-    )
-    row = Markup("").join(Markup('<td data-column="{}">{}</td>').format(*cell) for cell in cells)
-    return Markup("<tr>{}</tr>").format(row)
 
 
 def document_fragment(document: Document, place: source.Place | None, whole: bool = False) -> Markup:

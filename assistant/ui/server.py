@@ -12,7 +12,7 @@ from typing import Annotated
 
 import gradio as gr
 import uvicorn
-from fastapi import FastAPI, Query
+from fastapi import FastAPI, Query, Request
 from fastapi.responses import HTMLResponse
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.staticfiles import StaticFiles
@@ -23,12 +23,17 @@ from assistant.ui import pages, text
 from assistant.ui.blocks import build_blocks
 from assistant.ui.conversation import Engine
 from assistant.ui.guards import BodyLimit, ContentPolicy
+from assistant.ui.history import History
+from assistant.ui.receive import FILES, add_files
 from assistant.ui.source import Place
+from assistant.ui.spaces import Spaces
+from assistant.ui.talks import add_conversations
+from assistant.ui.user import current_user
 
 _HEAD = (
     "".join(f'<link rel="stylesheet" href="ui/{name}.css">' for name in pages.STYLES)
     + '<script src="ui/theme.js"></script>'
-    + '<script defer src="ui/panel.js"></script><script defer src="ui/app.js"></script>'
+    + "".join(f'<script defer src="ui/{name}.js"></script>' for name in pages.SCRIPTS)
 )
 _LOOPBACK = ["127.0.0.1", "localhost", "[::1]"]
 _FONTS = ("Source Sans", "system-ui", "sans-serif")
@@ -38,17 +43,20 @@ Offset = Annotated[int | None, Query(ge=0)]
 def build_app(engine: Engine, settings: Settings, examples: Sequence[str] = ()) -> FastAPI:
     """The app, ready for any ASGI server; ``examples`` are offered at the start."""
     app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
+    spaces, history = Spaces(engine, settings), History(settings.data_dir)
     _add_health(app, engine)
-    _add_documents(app, engine)
+    _add_documents(app, spaces)
+    add_conversations(app, history)
+    add_files(app, spaces)
     app.mount("/ui", StaticFiles(directory=Path(__file__).parent / "static"))
     if settings.host in (*_LOOPBACK, "::1") and not settings.root_path:
         # A page of another site must not reach the app under a name it made up.
         app.add_middleware(TrustedHostMiddleware, allowed_hosts=_LOOPBACK)
-    app.add_middleware(BodyLimit)
+    app.add_middleware(BodyLimit, larger=(FILES, settings.upload_mb << 20))
     app.add_middleware(ContentPolicy, head=_HEAD)
     gr.mount_gradio_app(
         app,
-        build_blocks(engine, settings, examples),
+        build_blocks(spaces, history, settings, examples),
         path="/",
         root_path=settings.root_path or None,
         theme=gr.themes.Base(font=[gr.themes.Font(name) for name in _FONTS]),
@@ -101,9 +109,10 @@ def _add_health(app: FastAPI, engine: Engine) -> None:
         return {"status": "ok", "documents": len(engine.documents)}
 
 
-def _add_documents(app: FastAPI, engine: Engine) -> None:
+def _add_documents(app: FastAPI, spaces: Spaces) -> None:
     @app.get("/documents/{document_id}", response_class=HTMLResponse)
     def document(
+        request: Request,
         document_id: str,
         start: Offset = None,
         end: Offset = None,
@@ -114,7 +123,7 @@ def _add_documents(app: FastAPI, engine: Engine) -> None:
     ) -> HTMLResponse:
         """A document opened at a place; with ``part`` as a fragment for the panel."""
         try:
-            found = engine.document(document_id)
+            found = spaces.engine(current_user(request)).document(document_id)
         except CorpusError as error:
             return HTMLResponse(pages.message_page(text.NOT_FOUND, str(error)), status_code=404)
         place = None

@@ -23,7 +23,15 @@ WELCOME_NOTE = (
 EXAMPLES = "For example"
 QUESTION_LABEL = "Your question"
 QUESTION_PLACEHOLDER = "Ask the documents"
-SCOPE_LABEL = "Only in (empty: all documents)"
+SCOPE = "Ask only some documents"
+SCOPE_LABEL = "Only in"
+SCOPE_TAGS = "Tagged"
+SCOPE_SINCE = "Dated from"
+SCOPE_UNTIL = "Dated to"
+SCOPE_DOCUMENTS = "{count} documents"
+SCOPE_TAGGED = "tagged {tags}"
+SCOPE_FROM = "from {day}"
+SCOPE_TO = "to {day}"
 ASK = "Ask"
 STOP = "Stop"
 RETRY = "Ask again"
@@ -38,6 +46,28 @@ EXPORT_DOCX = "Word"
 EXPORT_NAME = "conversation"
 EXPORT_HEADING = "Questions and answers"
 EXPORT_MADE = "Exported on {day}. Every answer quotes its source word for word."
+
+TALKS = "Conversations"
+TALKS_SEARCH = "Search conversations"
+TALKS_NONE = "Your conversations will be listed here."
+TALKS_NOT_FOUND = "No conversation holds these words."
+TALKS_FAILED = "The conversations could not be loaded. Reload the page."
+TALK_RENAME = "Rename"
+TALK_DELETE = "Delete"
+TALK_TITLE = "New title"
+TALK_SAVE = "Save"
+TALK_KEEP = "Keep"
+TALK_SURE = "Delete for good?"
+TALK_GONE = "This conversation no longer exists."
+NOT_KEPT = "This conversation could not be saved. Please tell the operator."
+NOT_RESTORED = "This question was kept by another version and cannot be shown."
+STALE = "The document no longer says this."
+STALE_NOTE = (
+    "A source has changed or was removed since this was answered. "
+    "The answer is shown as it was given. Ask again for the current state."
+)
+UNVERIFIED_NOTE = "This answer could not be checked against the documents again. Ask again."
+ASKED_IN = "Asked in"
 
 QUESTION_NUMBER = "Question {number}"
 CONVERSATION = "Conversation"
@@ -60,6 +90,7 @@ FALLBACK_NOTE = "The language model's draft was not used. These are the exact wo
 
 ABSTAINED = "Not in the documents"
 ABSTAINED_NOTE = "Nothing in the indexed documents answers this question, so no answer is given."
+ABSTAINED_IN_PART_NOTE = "Nothing in the chosen documents answers this question. Others were not asked."
 RELATED = "Related passages"
 RELATED_NOTE = "These are the closest passages. They do not answer the question."
 PARTIAL = "Answered in part"
@@ -119,12 +150,34 @@ LIBRARY = "What the assistant reads"
 LIBRARY_COUNT = "{documents} documents, {passages} passages"
 LIBRARY_COUNT_ONE = "1 document, {passages} passages"
 LIBRARY_NOTE = "Answers come from these documents and from nowhere else."
+LIBRARY_MORE = "{count} more documents are indexed and asked, but not listed here."
 LIBRARY_WARNINGS = "Left out"
 COLUMN_TITLE = "Title"
 COLUMN_DATE = "Date"
 COLUMN_SOURCE = "Source"
 COLUMN_PASSAGES = "Passages"
 COLUMN_FILE = "File"
+COLUMN_TAGS = "Tags"
+COLUMN_INDEXED = "Indexed"
+NONE = "–"
+OWN_DOCUMENTS = "Your documents"
+SHARED_DOCUMENTS = "Documents for everyone"
+ASK_IN = "Ask in this"
+REMOVE = "Remove"
+REMOVE_SURE = "Really remove?"
+UPLOAD = "Add documents"
+UPLOAD_NOTE_OWN = "Only you can see and ask the documents that you add."
+UPLOAD_NOTE_SHARED = "Everyone who uses this assistant will see and ask the documents that you add."
+UPLOAD_CHOOSE = "Choose files"
+UPLOAD_DROP = "or drop them here: PDF, Word, PowerPoint, Excel, web pages, mails, text, ZIP"
+UPLOAD_WAITING = "Waiting"
+UPLOAD_SENDING = "Sending, {percent} %"
+UPLOAD_READING = "Reading"
+UPLOAD_ADDED = "Added"
+UPLOAD_REPLACED = "Replaced the file of this name"
+UPLOAD_TOO_LARGE = "Larger than {limit} MB. Split it into smaller files."
+UPLOAD_LOST = "The connection was lost. Try again."
+UPLOADS_OFF = "Documents cannot be added here. Ask the operator (ASSISTANT_UPLOADS)."
 UNKNOWN = "not stated"
 
 TOO_LARGE = "The request is larger than {limit} bytes. Send less."
@@ -132,18 +185,8 @@ PORT_BUSY = "Port {port} on {host} cannot be used ({reason}). Choose another wit
 SERVING = "Serving on {url} (stop with Ctrl+C)"
 
 MONTHS = (
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
+    *("January", "February", "March", "April", "May", "June"),
+    *("July", "August", "September", "October", "November", "December"),
 )
 
 
@@ -153,3 +196,8 @@ def day(iso: str | None) -> str:
     if len(parts) != 3 or not all(part.isdigit() for part in parts) or not 1 <= int(parts[1]) <= 12:
         return iso or NO_DATE
     return f"{int(parts[2])} {MONTHS[int(parts[1]) - 1]} {parts[0]}"
+
+
+def minute(iso: str) -> str:
+    """'2023-01-11T09:30:05+00:00' -> '11 January 2023, 09:30 UTC'."""
+    return f"{day(iso[:10])}, {iso[11:16]} UTC" if len(iso) > 16 else UNKNOWN

@@ -12,10 +12,10 @@ from assistant.ui import source, text
 from assistant.ui.cards import card, related
 from assistant.ui.conversation import Exchange
 from assistant.ui.drafted import shortened, written
+from assistant.ui.foot import foot
 from assistant.ui.plain import answer_with_sources, place_line, where_line
 
 _RELATED = 3
-_CONFIDENCE = ((0.8, text.CONFIDENCE_HIGH), (0.5, text.CONFIDENCE_MEDIUM), (0.0, text.CONFIDENCE_LOW))
 
 
 def exchanges_html(exchanges: Sequence[Exchange], first: int = 1) -> str:
@@ -28,8 +28,21 @@ def _exchange(exchange: Exchange, number: int) -> Markup:
     busy = "true" if exchange.running else "false"
     return Markup(
         '<article class="exchange" id="exchange-{id}" aria-label="{label}" aria-busy="{busy}">'
-        '<h2 class="question">{question}</h2>{reply}</article>'
-    ).format(id=exchange.id, label=label, busy=busy, question=exchange.question, reply=_reply(exchange))
+        '<h2 class="question">{question}</h2>{scope}{reply}</article>'
+    ).format(
+        id=exchange.id,
+        label=label,
+        busy=busy,
+        question=exchange.question,
+        scope=_scope(exchange),
+        reply=_reply(exchange),
+    )
+
+
+def _scope(exchange: Exchange) -> Markup:
+    if not exchange.scope:
+        return Markup("")
+    return Markup('<p class="understood scope"><span>{}</span> {}</p>').format(text.ASKED_IN, exchange.scope)
 
 
 def _reply(exchange: Exchange) -> Markup:
@@ -49,7 +62,7 @@ def _reply(exchange: Exchange) -> Markup:
             _verdict(text.ABSTAINED),
             _understood(exchange, answer),
             fixed,
-            _note(text.ABSTAINED_NOTE),
+            _note(text.ABSTAINED_IN_PART_NOTE if exchange.scope else text.ABSTAINED_NOTE),
             near,
         )
     if answer.kind == "clarification":
@@ -72,15 +85,16 @@ def _cited(exchange: Exchange, answer: Answer) -> Markup:
     conflict = answer.kind == "conflict"
     told = any(delta.citation is None for delta in exchange.said)
     note = _note(text.CONFLICT_NOTE) if conflict and not told else Markup("")
-    said = [_sentence(delta, conflict, answer.missing) for delta in exchange.said]
+    said = [_sentence(delta, conflict, answer.missing, exchange.stale) for delta in exchange.said]
     return _box(
         answer.kind,
         _verdict(titles.get(answer.kind, "")),
         note,
+        _aged(exchange),
         _understood(exchange, answer),
         Markup('<div class="said">{}</div>').format(Markup("").join(said)),
         written(answer),
-        _foot(answer),
+        foot(answer),
         _templates(exchange, answer),
     )
 
@@ -96,7 +110,9 @@ def _near(answer: Answer, label: str, note: str) -> Markup:
     ).format(label=label, note=note, items=Markup("").join(found))
 
 
-def _sentence(delta: Delta, named: bool = False, missing: str | None = None) -> Markup:
+def _sentence(
+    delta: Delta, named: bool = False, missing: str | None = None, stale: Sequence[int] = ()
+) -> Markup:
     """One shown piece; with its citation the quote's phrase is bold and the mark a link."""
     citation = delta.citation
     if citation is None:
@@ -111,7 +127,11 @@ def _sentence(delta: Delta, named: bool = False, missing: str | None = None) -> 
     shown = Markup("{}").format(quote) if body.endswith(flat) else Markup("")
     lead = Markup('<span class="lead-in">{}</span>').format(before) if before else Markup("")
     name = Markup('<span class="by">{}</span>').format(place_line(citation)) if named else Markup("")
-    return Markup('<p class="sentence">{}{}{}\u2060{}</p>').format(name, lead, shown, _mark(citation))
+    if citation.marker not in stale:
+        return Markup('<p class="sentence">{}{}{}\u2060{}</p>').format(name, lead, shown, _mark(citation))
+    return Markup('<p class="sentence stale">{}{}{}\u2060{} <span class="stale-note">{}</span></p>').format(
+        name, lead, shown, _mark(citation), text.STALE
+    )
 
 
 def _mark(citation: Citation) -> Markup:
@@ -131,33 +151,6 @@ def _mark(citation: Citation) -> Markup:
     )
 
 
-def _foot(answer: Answer) -> Markup:
-    count = len(answer.citations)
-    sources = text.SOURCES_ONE if count == 1 else text.SOURCES.format(count=count)
-    return Markup(
-        '<div class="foot">{confidence}'
-        '<button type="button" class="show-sources">{sources}</button>'
-        '<button type="button" class="copy" data-done="{done}" data-failed="{failed}">{copy}</button></div>'
-    ).format(
-        confidence=_confidence(answer),
-        sources=sources,
-        copy=text.COPY,
-        done=text.COPIED,
-        failed=text.COPY_FAILED,
-    )
-
-
-def _confidence(answer: Answer) -> Markup:
-    if answer.kind == "conflict":  # both sides may be certain; the disagreement is what counts
-        return Markup("")
-    word = next(word for floor, word in _CONFIDENCE if answer.confidence >= floor)
-    meaning = text.CONFIDENCE_MEANING.format(percent=round(100 * answer.confidence))
-    return Markup(
-        '<button type="button" class="confidence" data-tip="{meaning}" '
-        'aria-label="{word}. {meaning}">{word}</button>'
-    ).format(word=word, meaning=meaning)
-
-
 def _templates(exchange: Exchange, answer: Answer) -> Markup:
     """What the page needs when asked: the source cards for the panel and the text to copy."""
     cards = Markup("").join(card(citation, answer.passages) for citation in answer.citations)
@@ -172,6 +165,14 @@ def _understood(exchange: Exchange, answer: Answer) -> Markup:
     return Markup('<p class="understood"><span>{}</span> {}</p>').format(
         text.UNDERSTOOD_AS, answer.standalone_question
     )
+
+
+def _aged(exchange: Exchange) -> Markup:
+    """What the reader of a reopened answer must know about its sources."""
+    if not exchange.stale and not exchange.unverified:
+        return Markup("")
+    note = text.STALE_NOTE if exchange.stale else text.UNVERIFIED_NOTE
+    return Markup('<p class="notice">{}</p>').format(note)
 
 
 def _verdict(title: str) -> Markup:

@@ -33,12 +33,22 @@ MEMO = """---
 title: Memo on the defense budget
 date: 2023-02-02
 source: Budget desk
+tags: [budget]
 ---
 
 # Memo on the defense budget
 
 On December 23, 2022, Japan raised its defense spending by $48 billion for fiscal year 2023.
 """
+NOTE = b"""---
+title: Notes for the visit
+date: 2023-01-09
+tags: [visit]
+---
+
+The press conference begins at 16:30.
+"""
+UPLOADS = (("visit-notes.md", NOTE), ("scanned-letter.pdf", b"not a PDF"), ("agenda.doc", b"an old format"))
 QUESTIONS = {
     "source": "Who represents Japan?",
     "abstention": "Who won the 2022 World Cup?",
@@ -100,9 +110,17 @@ def take(browser: Browser, address: str, width: int, height: int, scheme: str, s
     found = page.locator("#current .reply").get_attribute("class") or ""
     if "reply-conflict" not in found:
         print(f"Note: the disagreement was not found; the picture shows '{found}'.")
+    if width < 1000:
+        page.get_by_role("button", name="Conversations").click()
+        shoot(page, f"conversations{suffix}")
     page.get_by_role("tab", name="Library").click()
     page.locator(".library").wait_for()
+    files = [{"name": name, "mimeType": "", "buffer": data} for name, data in UPLOADS]
+    page.get_by_label("Choose files").set_input_files(files)  # type: ignore[arg-type]
+    page.locator(".arrival.refused").nth(1).wait_for()
+    page.get_by_role("button", name="Remove: visit-notes.md").wait_for()
     shoot(page, f"library{suffix}")
+    page.evaluate("fetch('library/files?name=visit-notes.md', {method: 'DELETE'})")
     page.context.close()
 
 

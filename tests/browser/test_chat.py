@@ -17,7 +17,7 @@ from tests.ui_fake import FakeEngine, Script, document
 
 LEADS, COST = "Anna Berg leads the works.", "The works cost 12 million euros."
 DOC = document(f"# Harbour works\n\n{LEADS} {COST}")
-OTHER = document("The works cost 14 million euros.", "Budget", "budget.txt")
+OTHER = document("The works cost 14 million euros.", "Budget", "budget.txt", "money")
 SCRIPTS = {
     "Who leads?": Script([(DOC, LEADS, "Anna Berg")]),
     "And the cost?": Script([(DOC, COST, None)], standalone="What is the cost of the works?"),
@@ -156,11 +156,28 @@ def test_a_new_conversation_starts_with_nothing(app: App) -> None:
 
 
 def test_a_question_can_be_asked_of_some_documents_only(app: App) -> None:
+    app.page.get_by_role("button", name="Ask only some documents").click()
     app.page.get_by_label("Only in").click()
     app.page.get_by_role("option", name="Budget").click()
     app.page.keyboard.press("Escape")
     app.ask("Who leads?")
-    assert ENGINE.asked[-1][2] == ["budget.txt"]
+    assert ENGINE.asked[-1][2] == ("budget.txt",)
+    expect(app.latest.locator(".scope")).to_have_text("Asked in Budget")
+
+
+def test_a_question_can_be_asked_by_tag_and_date(app: App) -> None:
+    app.page.get_by_role("button", name="Ask only some documents").click()
+    app.page.get_by_label("Tagged").click()
+    app.page.get_by_role("option", name="money").click()
+    app.page.keyboard.press("Escape")
+    app.page.get_by_label("Dated from").fill("2021-03-04")
+    app.ask("Who leads?")
+    assert ENGINE.asked[-1][2] == ("budget.txt",)
+    expect(app.latest.locator(".scope")).to_have_text("Asked in tagged money · from 4 March 2021")
+    app.page.get_by_label("Dated from").fill("2021-03-05")
+    app.ask("And the cost?")
+    expect(app.latest).to_contain_text("No document meets this choice.")
+    assert ENGINE.asked[-1][0] == "Who leads?"
 
 
 def test_the_library_lists_documents_and_what_was_left_out(app: App) -> None:

@@ -120,10 +120,13 @@
       talk.setAttribute("role", "region");
       talk.setAttribute("aria-label", document.querySelector("#source-panel .panel").dataset.conversation);
     }
+    for (const field of document.querySelectorAll("#scope-fields input[data-testid=textbox][type=text]")) field.type = "date";
   }
 
   function start() {
     document.body.append(tip, speaker);
+    // Sent when Gradio's end of the bridge stands.
+    document.documentElement.addEventListener("assistant-ready", () => window.assistantTalks.start(), { once: true });
     let waiting = false;
     new MutationObserver(() => {
       if (waiting) return;
@@ -133,6 +136,7 @@
         if (!document.querySelector("#source-panel .panel")) return;
         label();
         follow();
+        window.assistantTalks.follow();
       });
     }).observe(document.body, { childList: true, subtree: true, characterData: true, attributes: true, attributeFilter: ["aria-busy", "id"] });
   }

@@ -1,0 +1,93 @@
+"""What happens when a page opens a conversation or looks at the library."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import gradio as gr
+from markupsafe import Markup
+
+from assistant.selection import tags_of
+from assistant.ui import text
+from assistant.ui.history import History
+from assistant.ui.keeping import checked
+from assistant.ui.layout import AskView
+from assistant.ui.library import LISTED, library_html
+from assistant.ui.spaces import Spaces
+from assistant.ui.user import current_user
+from assistant.ui.view import exchanges_html
+
+Updates = dict[Any, Any]
+
+
+class Arrivals:
+    """Fills the page with what belongs to the user who looks at it."""
+
+    def __init__(self, spaces: Spaces, history: History, view: AskView, library: gr.HTML) -> None:
+        self._spaces = spaces
+        self._history = history
+        self._view = view
+        self._library = library
+
+    def refresh(self, request: gr.Request) -> Updates:
+        """The library, and the documents and tags that can be chosen."""
+        user = current_user(request)
+        documents = self._spaces.engine(user).documents
+        tags = tags_of(documents)
+        return {
+            self._library: library_html(self._spaces, user),
+            self._view.scope: gr.update(choices=[(_name(d.title), d.path) for d in documents[:LISTED]]),
+            self._view.tags: gr.update(choices=list(tags), visible=bool(tags)),
+        }
+
+    def open(self, request: gr.Request, event: gr.EventData) -> Updates:
+        """Show a kept conversation as it was, its citations checked anew."""
+        user, view = current_user(request), self._view
+        talk = str(event._data.get("id", ""))
+        exchanges = self._history.open(user, talk)
+        if exchanges is None:
+            missing = Markup('<p class="notice" role="alert">{}</p>').format(text.TALK_GONE)
+            return {view.thanks: str(missing)}
+        exchanges = checked(self._spaces.engine(user), exchanges)
+        any_said = bool(exchanges)
+        return {
+            view.exchanges: exchanges,
+            view.talk: talk,
+            view.which: which_html(talk, f"opened {exchanges[-1].id}" if exchanges else "opened"),
+            view.past: exchanges_html(exchanges[:-1]),
+            view.current: exchanges_html(exchanges[-1:], len(exchanges)),
+            view.question: "",
+            view.replacing: False,
+            view.editing: gr.update(visible=False),
+            view.rating: None,
+            view.thanks: "",
+            view.comment_row: gr.update(visible=False),
+            view.ask: gr.update(visible=True),
+            view.stop: gr.update(visible=False),
+            view.welcome: gr.update(visible=not any_said),
+            view.after: gr.update(visible=any_said),
+            view.tools: gr.update(visible=any_said),
+        }
+
+    def only(self, request: gr.Request, event: gr.EventData) -> Updates:
+        """Ask from now on in one document only, be it offered by name or not."""
+        view, documents = self._view, self._spaces.engine(current_user(request)).documents
+        path = str(event._data.get("name", ""))
+        choices = [(_name(d.title), d.path) for d in documents[:LISTED]]
+        choices += [(_name(d.title), d.path) for d in documents[LISTED:] if d.path == path]
+        return {
+            view.scope: gr.update(choices=choices, value=[path]),
+            view.tags: [],
+            view.since: "",
+            view.until: "",
+            view.chooser: gr.update(open=True),
+        }
+
+
+def which_html(talk: str, state: str) -> str:
+    """Tells the page's script which conversation is shown, and that it has changed."""
+    return str(Markup('<i hidden data-talk="{}" data-state="{} {}"></i>').format(talk, talk, state))
+
+
+def _name(title: str) -> str:
+    return title if len(title) <= 80 else title[:79] + "…"

@@ -1,0 +1,66 @@
+"""What people say about an answer: a rating at once, a comment after it."""
+
+from __future__ import annotations
+
+import logging
+from typing import Any
+
+import gradio as gr
+from markupsafe import Markup
+
+from assistant.settings import Settings
+from assistant.ui import feedback, text
+from assistant.ui.conversation import Exchange
+from assistant.ui.layout import AskView
+from assistant.ui.user import current_user
+
+Updates = dict[Any, Any]
+logger = logging.getLogger(__name__)
+
+
+class Judging:
+    """The buttons under an answer by which it is judged."""
+
+    def __init__(self, settings: Settings, view: AskView) -> None:
+        self._settings = settings
+        self._view = view
+
+    def rate_right(self, request: gr.Request, exchanges: list[Exchange]) -> Updates:
+        """Store at once that the last answer is right; a comment may follow."""
+        return self._rate(request, exchanges, "right")
+
+    def rate_wrong(self, request: gr.Request, exchanges: list[Exchange]) -> Updates:
+        """Store at once that the last answer is wrong; a comment may follow."""
+        return self._rate(request, exchanges, "wrong")
+
+    def comment(
+        self, request: gr.Request, exchanges: list[Exchange], rating: feedback.Rating | None, comment: str
+    ) -> Updates:
+        """Store the rating again, with its comment."""
+        thanks = self._store(request, exchanges, rating or "wrong", comment)
+        return {self._view.thanks: thanks, self._view.comment_row: _visible(False)}
+
+    def _rate(self, request: gr.Request, exchanges: list[Exchange], rating: feedback.Rating) -> Updates:
+        view = self._view
+        thanks = self._store(request, exchanges, rating, "")
+        return {view.rating: rating, view.thanks: thanks, view.comment_row: _visible(True), view.comment: ""}
+
+    def _store(
+        self, request: gr.Request, exchanges: list[Exchange], rating: feedback.Rating, comment: str
+    ) -> str:
+        try:
+            entry = feedback.record(exchanges, rating, comment, current_user(request))
+            feedback.store(self._settings.data_dir / "feedback", entry)
+        except OSError:
+            logger.exception("Feedback could not be stored.")
+            return status(text.FEEDBACK_FAILED)
+        return status(text.FEEDBACK_THANKS)
+
+
+def _visible(visible: bool) -> Any:
+    return gr.update(visible=visible)
+
+
+def status(message: str) -> str:
+    """A note that screen readers tell."""
+    return str(Markup('<p class="note" role="status">{}</p>').format(message))
