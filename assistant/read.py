@@ -85,7 +85,7 @@ class TrainedReader:
     which most questions end right: answered where there is an answer, left open where there is none.
     """
 
-    threshold = 0.6
+    threshold = 0.65
     sentence_threshold = 0.5
     similarity_share = 0.5  # weight of the similarity's logit beside the model's
     calibration = (0.33, 1.15)  # weight of the best sentence's logit, and the constant
