@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import re
 
 from assistant.formats import UnreadableError
@@ -96,9 +97,19 @@ def _in_ole(data: bytes) -> str:
     return "msg" if "__properties_version1.0".encode("utf-16-le") in data else "ole"
 
 
+def _is_utf8(head: bytes) -> bool:
+    try:
+        codecs.getincrementaldecoder("utf-8")().decode(head)  # the last character may be cut off
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
 def _is_binary(head: bytes) -> bool:
     controls = len(head) - len(head.translate(None, _CONTROLS))
     # In UTF-16 without a mark every second byte of Western text is zero, and nothing else is a control.
     wide = max(head[0::2].count(0), head[1::2].count(0))
+    if wide <= len(head) // 10 and _is_utf8(head):
+        return False  # strange characters, but characters
     many = len(head) // 50
     return (controls > many and controls - wide > many) or 0 < wide < len(head) // 10
