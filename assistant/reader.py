@@ -30,8 +30,7 @@ Found = tuple[float, "AnswerSpan | None"]
 FORMAT = 1
 MODEL_FOLDER = Path(__file__).parent / "reader_model"
 CLS, SEP = 101, 102
-MAX_QUESTION, MAX_TITLE = 96, 32  # tokens; a longer title is cut, a longer question keeps its end
-MAX_SPAN = 30  # tokens in an answer phrase
+MAX_QUESTION, MAX_TITLE, MAX_SPAN = 96, 32, 30  # tokens; a longer title is cut, a question keeps its end
 NOT_READ = -20.0  # the score of a sentence without a single token
 
 

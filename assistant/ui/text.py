@@ -170,20 +170,16 @@ UPLOAD_NOTE_OWN = "Only you can see and ask the documents that you add."
 UPLOAD_NOTE_SHARED = "Everyone who uses this assistant will see and ask the documents that you add."
 UPLOAD_CHOOSE = "Choose files"
 UPLOAD_DROP = "or drop them here: PDF, Word, PowerPoint, Excel, web pages, mails, text, ZIP"
-UPLOAD_WAITING = "Waiting"
+UPLOAD_WAITING, UPLOAD_READING, UPLOAD_ADDED = "Waiting", "Reading", "Added"
 UPLOAD_SENDING = "Sending, {percent} %"
-UPLOAD_READING = "Reading"
-UPLOAD_ADDED = "Added"
 UPLOAD_REPLACED = "Replaced the file of this name"
 UPLOAD_TOO_LARGE = "Larger than {limit} MB. Split it into smaller files."
 UPLOAD_LOST = "The connection was lost. Try again."
 UPLOADS_OFF = "Documents cannot be added here. Ask the operator (ASSISTANT_UPLOADS)."
 UNKNOWN = "not stated"
-
 TOO_LARGE = "The request is larger than {limit} bytes. Send less."
 PORT_BUSY = "Port {port} on {host} cannot be used ({reason}). Choose another with ASSISTANT_PORT."
 SERVING = "Serving on {url} (stop with Ctrl+C)"
-
 MONTHS = (
     *("January", "February", "March", "April", "May", "June"),
     *("July", "August", "September", "October", "November", "December"),
