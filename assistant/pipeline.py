@@ -48,7 +48,7 @@ class Assistant:
         self.settings = settings
         self.library = library
         self._reader = load_reader(settings, library.embedder, library.sentence_vectors)
-        self._writer = writer or load_writer(settings)
+        self.writer = writer or load_writer(settings)
 
     @classmethod
     def open(
@@ -180,12 +180,12 @@ class Assistant:
 
     def _versions(self, answer: Answer, findings: Sequence[Finding], state: State) -> Iterator[Answer]:
         """The answer as it grows: the extractive one at once, or a checked draft sentence by sentence."""
-        if self._writer is None or answer.kind not in ("answer", "partial"):
+        if self.writer is None or answer.kind not in ("answer", "partial"):
             yield answer
             return
         alone = (cite([item], state.documents, n) for n, item in enumerate(arrange(findings), 1))
         evidence = [citation for [citation] in alone]
-        yield from redraft(answer, evidence, state.documents, self._writer)
+        yield from redraft(answer, evidence, state.documents, self.writer)
 
     def _fixed(self, kind: str, question: str, documents: Sequence[str] | None) -> Answer:
         """A turn that asks nothing of the documents gets a fixed reply; one that leaves open what it means

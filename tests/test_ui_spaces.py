@@ -60,7 +60,9 @@ def test_a_file_is_added_asked_and_removed(client: TestClient, shared: Assistant
         "warnings": [],
     }
     spaces = Spaces(shared, shared.settings)  # as after a restart
+    shared.writer = object()  # type: ignore[assignment]
     engine = spaces.engine("anna")
+    assert engine.writer is shared.writer  # type: ignore[attr-defined]
     (trip,) = (d for d in engine.documents if d.title == "Trip")
     assert trip.path == "uploads/anna/trip.md"
     assert client.get(f"/documents/{trip.id}").status_code == 200

@@ -122,7 +122,9 @@ class Spaces:
             else:
                 own.library.update()
             if own.engine is None:
-                own.engine = Assistant(JoinedLibrary(shared, own.library), self._settings)
+                # One language model for all: an embedded one costs memory for each copy.
+                writer = getattr(self.shared, "writer", None)
+                own.engine = Assistant(JoinedLibrary(shared, own.library), self._settings, writer)
         except AssistantError as error:
             logger.warning("A user's own documents could not be opened: %s", type(error).__name__)
             own.problem = str(error)
