@@ -9,9 +9,11 @@ import pytest
 from llama_index.core.base.llms.types import CompletionResponse, CompletionResponseGen, LLMMetadata
 from llama_index.core.llms import CustomLLM
 
+from assistant.llm import embedded
+from assistant.llm.embedded import EmbeddedLLM
 from assistant.settings import Settings
 from assistant.types import ABSTENTION, Answer
-from evals.systems import SYSTEMS, Ground, Unavailable, local_llm
+from evals.systems import SYSTEMS, Ground, Unavailable
 from evals.systems.llama_citation import LlamaCitation
 from tests.conftest import WordEmbedder
 
@@ -115,18 +117,14 @@ def test_the_citation_engine_is_cited_by_its_marks(
 def test_without_the_local_model_the_citation_engine_says_what_to_install(
     ground: Ground, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(local_llm.importlib.util, "find_spec", lambda _name: None)
+    monkeypatch.setattr(embedded.importlib.util, "find_spec", lambda _name: None)
     with pytest.raises(Unavailable, match="pip install"):
         SYSTEMS["llama-index-citation"].open(ground)
 
 
 @pytest.mark.slow
-@pytest.mark.skipif(local_llm.weights() is None, reason="the local language model is not installed")
-def test_the_local_model_answers_the_same_twice() -> None:
-    weights = local_llm.weights()
-    assert weights is not None
-    model = local_llm.LocalLLM(weights)
-    first, second = (model.complete("Say the word harbour once.").text for _ in range(2))
+def test_the_local_model_answers_the_same_twice(embedded_llm: EmbeddedLLM) -> None:
+    first, second = (embedded_llm.complete("Say the word harbour once.").text for _ in range(2))
     assert first == second != ""
 
 

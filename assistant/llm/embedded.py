@@ -29,15 +29,20 @@ class EmbeddedLLM(Endpoint):
 
     _server: Any = None
 
-    def __init__(self, seconds: float, threads: int = 1) -> None:
-        """Load the model. Raises ``ModelError`` when it is not installed or damaged.
+    def __init__(self, seconds: float, threads: int = 1, max_tokens: int = 200) -> None:
+        """Load the model; a reply has up to ``max_tokens``. Raises ``ModelError`` when it is not installed
+        or damaged.
 
         One thread: with more, a core that others use makes all of them wait (measured: 0.4 s against 9 s).
         """
         key = secrets.token_urlsafe(24)
         server = _start(weights(), key, threads)
         super().__init__(
-            f"{server.listening_address}/v1", SecretStr(key), model=MODEL, seconds=seconds, max_tokens=200
+            f"{server.listening_address}/v1",
+            SecretStr(key),
+            model=MODEL,
+            seconds=seconds,
+            max_tokens=max_tokens,
         )
         self._server = server  # it ends with this object
 

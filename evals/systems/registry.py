@@ -9,6 +9,9 @@ from functools import partial
 from evals.systems.ground import Ground
 from evals.types import System
 
+_PATIENCE = 600.0  # seconds for one reply: what is slow is measured, not cut off
+_LONGEST_ANSWER = 160  # tokens; two to four sentences
+
 
 class Unavailable(RuntimeError):
     """A system that cannot run here; the message says what to install."""
@@ -49,13 +52,15 @@ def _stock(ground: Ground, top_k: int) -> System:
 
 
 def _citation(ground: Ground) -> System:
+    from assistant.errors import ModelError
+    from assistant.llm.embedded import INSTALL, EmbeddedLLM, weights
     from evals.systems.llama_citation import LlamaCitation
-    from evals.systems.local_llm import INSTALL, LocalLLM, weights
 
-    path = weights()
-    if path is None:
-        raise Unavailable(f"The local language model is not installed: {INSTALL}")
-    return LlamaCitation(ground, LocalLLM(path))
+    try:
+        weights()
+    except ModelError:
+        raise Unavailable(f"The local language model is not installed: {INSTALL}") from None
+    return LlamaCitation(ground, EmbeddedLLM(_PATIENCE, threads=2, max_tokens=_LONGEST_ANSWER))
 
 
 SYSTEMS: dict[str, SystemSpec] = {
