@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Sequence
 
 import gradio as gr
 from markupsafe import Markup
 
 from assistant.selection import tags_of
+from assistant.types import Document
 from assistant.ui import text
 from assistant.ui.history import History
 from assistant.ui.keeping import checked
 from assistant.ui.layout import AskView
 from assistant.ui.library import LISTED, library_html
 from assistant.ui.spaces import Spaces
+from assistant.ui.updates import Updates, idle, unedited, unjudged
 from assistant.ui.user import current_user
 from assistant.ui.view import exchanges_html
-
-Updates = dict[Any, Any]
 
 
 class Arrivals:
@@ -36,7 +36,7 @@ class Arrivals:
         tags = tags_of(documents)
         return {
             self._library: library_html(self._spaces, user),
-            self._view.scope: gr.update(choices=[(_name(d.title), d.path) for d in documents[:LISTED]]),
+            self._view.scope: gr.update(choices=_choices(documents[:LISTED])),
             self._view.tags: gr.update(choices=list(tags), visible=bool(tags)),
         }
 
@@ -49,34 +49,24 @@ class Arrivals:
             missing = Markup('<p class="notice" role="alert">{}</p>').format(text.TALK_GONE)
             return {view.thanks: str(missing)}
         exchanges = checked(self._spaces.engine(user), exchanges)
-        any_said = bool(exchanges)
         return {
             view.exchanges: exchanges,
             view.talk: talk,
             view.which: which_html(talk, f"opened {exchanges[-1].id}" if exchanges else "opened"),
             view.past: exchanges_html(exchanges[:-1]),
             view.current: exchanges_html(exchanges[-1:], len(exchanges)),
-            view.question: "",
-            view.replacing: False,
-            view.editing: gr.update(visible=False),
-            view.rating: None,
-            view.thanks: "",
-            view.comment_row: gr.update(visible=False),
-            view.ask: gr.update(visible=True),
-            view.stop: gr.update(visible=False),
-            view.welcome: gr.update(visible=not any_said),
-            view.after: gr.update(visible=any_said),
-            view.tools: gr.update(visible=any_said),
+            **unedited(view),
+            **unjudged(view),
+            **idle(view, bool(exchanges)),
         }
 
     def only(self, request: gr.Request, event: gr.EventData) -> Updates:
         """Ask from now on in one document only, be it offered by name or not."""
         view, documents = self._view, self._spaces.engine(current_user(request)).documents
         path = str(event._data.get("name", ""))
-        choices = [(_name(d.title), d.path) for d in documents[:LISTED]]
-        choices += [(_name(d.title), d.path) for d in documents[LISTED:] if d.path == path]
+        offered = [*documents[:LISTED], *(d for d in documents[LISTED:] if d.path == path)]
         return {
-            view.scope: gr.update(choices=choices, value=[path]),
+            view.scope: gr.update(choices=_choices(offered), value=[path]),
             view.tags: [],
             view.since: "",
             view.until: "",
@@ -87,6 +77,11 @@ class Arrivals:
 def which_html(talk: str, state: str) -> str:
     """Tells the page's script which conversation is shown, and that it has changed."""
     return str(Markup('<i hidden data-talk="{}" data-state="{} {}"></i>').format(talk, talk, state))
+
+
+def _choices(documents: Sequence[Document]) -> list[tuple[str, str]]:
+    """What the chooser shows of each document, and its path."""
+    return [(_name(document.title), document.path) for document in documents]
 
 
 def _name(title: str) -> str:

@@ -23,10 +23,10 @@ from assistant.ui.judging import status
 from assistant.ui.layout import AskView
 from assistant.ui.scope import selection
 from assistant.ui.spaces import Spaces
+from assistant.ui.updates import Updates, idle, unedited, unjudged, visible
 from assistant.ui.user import current_user
 from assistant.ui.view import exchanges_html
 
-Updates = dict[Any, Any]
 logger = logging.getLogger(__name__)
 
 
@@ -83,17 +83,16 @@ class Handlers:
         page = _Page(current_user(request), talk, exchanges)
         exchanges = conversation.stopped(exchanges)
         kept = self._keep(page, exchanges) if exchanges else {}
-        return self._shown(exchanges) | self._idle(bool(exchanges)) | kept
+        return self._shown(exchanges) | idle(self._view, bool(exchanges)) | kept
 
     def edit(self, exchanges: list[Exchange]) -> Updates:
         """Offer the last question for another wording."""
         view = self._view
-        return {view.question: exchanges[-1].question, view.replacing: True, view.editing: _visible(True)}
+        return {view.question: exchanges[-1].question, view.replacing: True, view.editing: visible(True)}
 
     def cancel_edit(self) -> Updates:
         """Keep the last answer after all."""
-        view = self._view
-        return {view.question: "", view.replacing: False, view.editing: _visible(False)}
+        return unedited(self._view)
 
     def new(self) -> Updates:
         """Start over with nothing said."""
@@ -101,7 +100,7 @@ class Handlers:
         clean = {view.exchanges: [], view.past: "", view.current: "", view.question: "", view.talk: ""}
         clean |= {view.which: which_html("", uuid4().hex), view.scope: [], view.tags: []}
         clean |= {view.since: "", view.until: ""}
-        return clean | self._idle(False) | self._no_feedback() | self.cancel_edit()
+        return clean | idle(view, False) | unjudged(view) | unedited(view)
 
     def export(self, exchanges: list[Exchange], form: Format) -> str:
         """A link that holds the whole file, so that nothing is written to disk here."""
@@ -119,13 +118,13 @@ class Handlers:
         start: Updates = {
             view.past: exchanges_html(earlier),
             view.replacing: False,
-            view.editing: _visible(False),
-            view.welcome: _visible(False),
-            view.ask: _visible(False),
-            view.stop: _visible(True),
-            view.after: _visible(False),
+            view.editing: visible(False),
+            view.welcome: visible(False),
+            view.ask: visible(False),
+            view.stop: visible(True),
+            view.after: visible(False),
         }
-        start |= self._no_feedback() | ({view.question: ""} if typed else {})
+        start |= unjudged(view) | ({view.question: ""} if typed else {})
         exchange, engine = None, self._spaces.engine(page.user)
         for exchange in conversation.ask(engine, question, earlier, selection(scope)):
             # Kept before it is answered: a question is not lost when the server ends meanwhile.
@@ -136,7 +135,7 @@ class Handlers:
         kept = self._keep(page, [*earlier, exchange])
         # A question that was refused stays in its field, so that it can be corrected.
         refused = typed and exchange.stage == "refused"
-        yield self._idle(True) | kept | ({view.question: question} if refused else {})
+        yield idle(self._view, True) | kept | ({view.question: question} if refused else {})
 
     def _keep(self, page: _Page, exchanges: list[Exchange]) -> Updates:
         """Store the conversation. When that fails, asking goes on and the page says so."""
@@ -160,21 +159,3 @@ class Handlers:
         if not exchanges:
             return {}
         return self._live(exchanges[:-1], exchanges[-1])
-
-    def _idle(self, any_said: bool) -> Updates:
-        view = self._view
-        return {
-            view.ask: _visible(True),
-            view.stop: _visible(False),
-            view.welcome: _visible(not any_said),
-            view.after: _visible(any_said),
-            view.tools: _visible(any_said),
-        }
-
-    def _no_feedback(self) -> Updates:
-        view = self._view
-        return {view.rating: None, view.thanks: "", view.comment_row: _visible(False)}
-
-
-def _visible(visible: bool) -> Any:
-    return gr.update(visible=visible)

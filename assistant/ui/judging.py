@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-from typing import Any
 
 import gradio as gr
 from markupsafe import Markup
@@ -12,9 +11,9 @@ from assistant.settings import Settings
 from assistant.ui import feedback, text
 from assistant.ui.conversation import Exchange
 from assistant.ui.layout import AskView
+from assistant.ui.updates import Updates, visible
 from assistant.ui.user import current_user
 
-Updates = dict[Any, Any]
 logger = logging.getLogger(__name__)
 
 
@@ -38,12 +37,12 @@ class Judging:
     ) -> Updates:
         """Store the rating again, with its comment."""
         thanks = self._store(request, exchanges, rating or "wrong", comment)
-        return {self._view.thanks: thanks, self._view.comment_row: _visible(False)}
+        return {self._view.thanks: thanks, self._view.comment_row: visible(False)}
 
     def _rate(self, request: gr.Request, exchanges: list[Exchange], rating: feedback.Rating) -> Updates:
         view = self._view
         thanks = self._store(request, exchanges, rating, "")
-        return {view.rating: rating, view.thanks: thanks, view.comment_row: _visible(True), view.comment: ""}
+        return {view.rating: rating, view.thanks: thanks, view.comment_row: visible(True), view.comment: ""}
 
     def _store(
         self, request: gr.Request, exchanges: list[Exchange], rating: feedback.Rating, comment: str
@@ -55,10 +54,6 @@ class Judging:
             logger.exception("Feedback could not be stored.")
             return status(text.FEEDBACK_FAILED)
         return status(text.FEEDBACK_THANKS)
-
-
-def _visible(visible: bool) -> Any:
-    return gr.update(visible=visible)
 
 
 def status(message: str) -> str:

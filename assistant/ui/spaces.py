@@ -60,14 +60,12 @@ class Spaces:
 
     def space(self, user: str) -> Space | None:
         """Where the user's uploads go; None where there are no uploads."""
-        limit = self._settings.space_mb << 20
         if self._settings.uploads == "own":
-            root = self._root(user)
-            return Space(root, root / _PREFIX / _folder_name(user), limit)
+            return self._own_space(user)
         shared: Path | None = getattr(self.shared.library, "root", None)
         if self._settings.uploads == "off" or shared is None or not shared.is_dir():
             return None
-        return Space(shared, shared / _PREFIX, limit)
+        return Space(shared, shared / _PREFIX, self._settings.space_mb << 20)
 
     def left_out(self, user: str) -> dict[str, str]:
         """Files of the user's own space that could not be read, with the reason."""
@@ -109,8 +107,8 @@ class Spaces:
     def _refresh(self, user: str, own: _Own) -> None:
         """Bring the user's index in step with the user's files."""
         own.problem = ""
-        root = self._root(user)
-        if not Space(root, root / _PREFIX / _folder_name(user), 0).files():
+        space = self._own_space(user)
+        if not space.files():
             emptied, own.library, own.engine, own.opened = own.library, None, None, True
             if emptied is not None:
                 emptied.clear()
@@ -118,7 +116,7 @@ class Spaces:
         shared = cast(Library, self.shared.library)
         try:
             if own.library is None:
-                own.library = Library(root, self._settings, embedder=shared.embedder)
+                own.library = Library(space.root, self._settings, embedder=shared.embedder)
             else:
                 own.library.update()
             if own.engine is None:
@@ -138,9 +136,10 @@ class Spaces:
                 self._owned.popitem(last=False)
             return own
 
-    def _root(self, user: str) -> Path:
+    def _own_space(self, user: str) -> Space:
         # A hash, since a user's name may hold what no folder's name may.
-        return self._settings.data_dir / _PREFIX / hashlib.sha256(user.encode()).hexdigest()[:32]
+        root = self._settings.data_dir / _PREFIX / hashlib.sha256(user.encode()).hexdigest()[:32]
+        return Space(root, root / _PREFIX / _folder_name(user), self._settings.space_mb << 20)
 
 
 def _folder_name(user: str) -> str:
