@@ -19,7 +19,7 @@ HEAVY = {
     "chromadb": {"vectors", "index", "scale"},
     "llama_index": {"nodes", "index", "vectors", "retrieve", "llama", "pipeline", "llm"},
     "xllamacpp": {"llm"},
-    "httpx": {"llm", "scale"},
+    "httpx": {"llm", "scale", "web"},
     "sentence_transformers": {"export"},
     "torch": {"export"},
     "onnxruntime": {"models", "reader"},

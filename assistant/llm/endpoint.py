@@ -10,7 +10,6 @@ import json
 import time
 from collections.abc import Iterator, Sequence
 from typing import Any
-from urllib.parse import urlsplit
 
 import httpx
 from llama_index.core.base.llms.types import (
@@ -29,12 +28,12 @@ from tenacity import Retrying, retry_if_exception, stop_after_attempt, wait_rand
 
 from assistant.llm.faults import LLMFault
 from assistant.types import Fault
+from assistant.web import bearer, client
 
 _ATTEMPTS = 3
 _WAIT, _LONGEST_WAIT = 0.2, 2.0  # seconds before another attempt: random below a bound that doubles
 _AGAIN: set[Fault] = {"refused", "busy", "failed"}
 _MAX_BYTES = 1_000_000  # of one reply
-_LOCAL = {"127.0.0.1", "localhost", "::1"}
 
 
 class Endpoint(CustomLLM):
@@ -52,9 +51,7 @@ class Endpoint(CustomLLM):
         """``url`` ends before ``/chat/completions``; ``seconds`` bound a whole reply, retries included."""
         super().__init__(**kwargs)
         self._url, self._key = f"{url.rstrip('/')}/chat/completions", key
-        # A proxy of the environment is for other hosts; redirects would carry the key elsewhere.
-        local = urlsplit(url).hostname in _LOCAL
-        self._client = httpx.Client(follow_redirects=False, trust_env=not local)
+        self._client = client(url, follow_redirects=False)  # redirects would carry the key elsewhere
 
     @property
     def metadata(self) -> LLMMetadata:
@@ -118,12 +115,11 @@ class Endpoint(CustomLLM):
         if left <= 0:
             raise LLMFault("late")
         body = {"model": self.model, "messages": messages, "temperature": 0, "stream": True}
-        headers = {"Authorization": f"Bearer {self._key.get_secret_value()}"} if self._key else {}
         request = self._client.build_request(
             "POST",
             self._url,
             json={**body, "max_tokens": self.max_tokens},
-            headers=headers,
+            headers=bearer(self._key),
             timeout=left,
         )
         try:

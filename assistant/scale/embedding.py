@@ -14,7 +14,6 @@ from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 
 import httpx
 import numpy as np
@@ -23,6 +22,7 @@ from tenacity import Retrying, retry_if_exception, stop_after_attempt, wait_rand
 
 from assistant.errors import ModelError
 from assistant.store import Vectors
+from assistant.web import bearer, client
 
 log = logging.getLogger(__name__)
 _BATCH = 64  # texts a request
@@ -34,7 +34,6 @@ _AGAIN = {408, 429, 500, 502, 503, 504}
 _TOO_LONG = {400, 413, 422}
 _SHORTEST = 64  # characters; a server that refuses even that refuses for another reason
 _SAME = 0.999  # cosine; other weights or another precision stay below
-_LOCAL = {"127.0.0.1", "localhost", "::1"}
 _PROBES = (
     "The minister will visit the harbour on Tuesday, 4 May 2021.",
     "What may the treaty cover?",
@@ -53,8 +52,7 @@ class RemoteEmbedder:
         """
         self.url, self.model = url.rstrip("/"), model
         self._key = key
-        local = urlsplit(url).hostname in _LOCAL  # a proxy of the environment is for other hosts
-        self._client = httpx.Client(timeout=httpx.Timeout(_SECONDS, connect=5.0), trust_env=not local)
+        self._client = client(url, timeout=httpx.Timeout(_SECONDS, connect=5.0))
         weakref.finalize(self, self._client.close)
         self._dimension: int | None = None
         self.sha256 = self._identity(cache)
@@ -89,7 +87,7 @@ class RemoteEmbedder:
 
     def _post(self, texts: Sequence[str]) -> Vectors | None:
         """Vectors of the texts; None when one may be too long."""
-        headers = {"Authorization": f"Bearer {self._key.get_secret_value()}"} if self._key else {}
+        headers = bearer(self._key)
         body = {"model": self.model, "input": list(texts), "encoding_format": "float"}
 
         def send() -> httpx.Response:

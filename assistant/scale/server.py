@@ -17,6 +17,7 @@ from pydantic import SecretStr
 from tenacity import Retrying, retry_if_exception, stop_after_attempt, wait_exponential
 
 from assistant.errors import StoreError
+from assistant.web import bearer
 
 if TYPE_CHECKING:
     from chromadb.api import ClientAPI
@@ -50,11 +51,10 @@ class ChromaServer:
         import chromadb
         from chromadb.config import Settings
 
-        headers = {"Authorization": f"Bearer {self._token.get_secret_value()}"} if self._token else None
         client = chromadb.HttpClient(
             self.url,
             ssl=self.url.startswith("https"),
-            headers=headers,
+            headers=bearer(self._token) or None,
             settings=Settings(anonymized_telemetry=False),
         )
         session: httpx.Client = client._server._session  # type: ignore[attr-defined]
