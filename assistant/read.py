@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Protocol
 import numpy as np
 import numpy.typing as npt
 
+from assistant.reader import sigmoid
 from assistant.types import Passage, Reading, ScoredSentence, Sentence
 
 if TYPE_CHECKING:
@@ -67,7 +68,7 @@ class SimilarityReader:
         """See ``Reader.read``."""
         logits = self._similarity.logits(question, passages)
         rows = [
-            ScoredSentence(passage, sentence, _sigmoid(float(logit)))
+            ScoredSentence(passage, sentence, sigmoid(float(logit)))
             for passage, row in zip(passages, logits, strict=True)
             for sentence, logit in zip(passage.sentences, row, strict=True)
             if not _asks(sentence)
@@ -98,7 +99,7 @@ class TrainedReader:
         """See ``Reader.read``."""
         scored = self.score(question, passages)
         weight, constant = self.calibration
-        return Reading(scored, _sigmoid(weight * logit(scored[0].score) + constant) if scored else 0.0)
+        return Reading(scored, sigmoid(weight * logit(scored[0].score) + constant) if scored else 0.0)
 
     def score(self, question: str, passages: Sequence[Passage]) -> tuple[ScoredSentence, ...]:
         """The sentences that state something, best first."""
@@ -115,8 +116,8 @@ class TrainedReader:
                 continue
             span = raw.spans[i]
             phrase = (passage.start + span.start, passage.start + span.end) if span else None
-            own = logit(_sigmoid(raw.sentence_scores[i]) * raw.answerability)
-            score = _sigmoid(own + self.similarity_share * float(near[i]))
+            own = logit(sigmoid(raw.sentence_scores[i]) * raw.answerability)
+            score = sigmoid(own + self.similarity_share * float(near[i]))
             rows.append(ScoredSentence(passage, sentence, score, phrase))
         return rows
 
@@ -130,10 +131,6 @@ def _context(passage: Passage) -> tuple[str, str, list[tuple[int, int]]]:
     title = f"{passage.title}. {passage.heading}" if passage.heading else passage.title
     offsets = [(s.start - passage.start, s.end - passage.start) for s in passage.sentences]
     return title, passage.text, offsets
-
-
-def _sigmoid(logit: float) -> float:
-    return float(1.0 / (1.0 + np.exp(-np.clip(logit, -60.0, 60.0))))
 
 
 def logit(probability: float) -> float:

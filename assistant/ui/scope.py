@@ -20,6 +20,8 @@ def selection(fields: Sequence[Any]) -> Selection:
 
 def scope_words(chosen: Selection, documents: Iterable[Document]) -> str:
     """Such as 'Budget · from 1 March 2021'; '' for all documents."""
+    if not chosen:
+        return ""
     titles = {document.path: document.title for document in documents}
     parts = [titles.get(path, path) for path in chosen.paths]
     if len(parts) > _NAMED:
