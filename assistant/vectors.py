@@ -30,6 +30,7 @@ log = logging.getLogger(__name__)
 _BATCH = 2000  # rows a Chroma call; its limit is 5461
 _PROBES = 64  # passages that must find themselves when a generation is opened
 _CURRENT = "chroma"  # the store's note with the name of the current generation
+_REPAIRS = 5  # times that rows without a way to them are written again
 _KEPT = 2  # another process may still read the generation before
 
 
@@ -60,8 +61,7 @@ class Generations:
         collection = _client(generation).create_collection(
             self.collection_name, embedding_function=None, configuration={"hnsw": {"space": "cosine"}}
         )
-        fill(collection, ids, vectors, self.store, progress)
-        if not finds_itself(collection, ids, vectors):
+        if not fill(collection, ids, vectors, self.store, progress):
             raise StoreError(
                 f"The new index in {generation} fails its check. Delete {self.home.parent} and try again."
             )
@@ -90,19 +90,37 @@ class Generations:
 
 def fill(
     collection: Collection, ids: Sequence[str], vectors: Vectors, store: Store, progress: Progress
-) -> None:
-    """Write the passages of these ids with their vectors, through llama-index's own vector store."""
+) -> bool:
+    """Write the passages of these ids with their vectors, through llama-index's own vector store.
+
+    HNSW inserts rows side by side, and now and then a row ends up with no way to it; such rows are written
+    again. Returns whether every passage is found by its own vector in the end.
+    """
     from llama_index.vector_stores.chroma import ChromaVectorStore
 
     target = ChromaVectorStore(chroma_collection=collection)
     passages = {passage.id: passage for passage in store.passages()}
     paths = {document.id: document.path for document in store.documents()}
-    for first in progress(range(0, len(ids), _BATCH), "Building the vector index"):
-        batch = [passages[key] for key in ids[first : first + _BATCH]]
+
+    def write(places: Sequence[int]) -> None:
+        batch = [passages[ids[place]] for place in places]
         nodes: list[BaseNode] = [to_node(passage, paths[passage.document_id]) for passage in batch]
-        for node, vector in zip(nodes, vectors[first:], strict=False):
-            node.embedding = vector.tolist()
+        for node, place in zip(nodes, places, strict=True):
+            node.embedding = vectors[place].tolist()
         target.add(nodes)
+
+    for first in progress(range(0, len(ids), _BATCH), "Building the vector index"):
+        write(range(first, min(first + _BATCH, len(ids))))
+    for _ in range(_REPAIRS):
+        astray = lost(collection, ids, vectors)
+        if not astray:
+            return True
+        log.info("%d of %d passages are written to the vector index again.", len(astray), len(ids))
+        for first in range(0, len(astray), _BATCH):
+            again = astray[first : first + _BATCH]
+            collection.delete([ids[place] for place in again])
+            write(again)
+    return finds_itself(collection, ids, vectors)
 
 
 def _number(generation: str) -> int:
@@ -124,14 +142,20 @@ def probes(ids: Sequence[str], vectors: Vectors) -> tuple[list[str], Vectors]:
 
 
 def finds_itself(collection: Collection, ids: Sequence[str], vectors: Vectors) -> bool:
-    """Is each passage among the nearest of its own vector? Equal texts share a vector, so ties count."""
+    """Is each passage among the nearest of its own vector?"""
+    return not lost(collection, ids, vectors)
+
+
+def lost(collection: Collection, ids: Sequence[str], vectors: Vectors) -> list[int]:
+    """Places of the passages that their own vector does not find. Equal texts share a vector: ties count."""
+    astray: list[int] = []
     for first in range(0, len(ids), _BATCH):
         keys = ids[first : first + _BATCH]
         found = collection.query(
             query_embeddings=vectors[first : first + _BATCH], n_results=5, include=["distances"]
         )
         distances = found["distances"] or []
-        for key, near, far in zip(keys, found["ids"], distances, strict=True):
+        for place, (key, near, far) in enumerate(zip(keys, found["ids"], distances, strict=True), first):
             if key not in near and (not far or far[-1] > 1e-5):
-                return False
-    return True
+                astray.append(place)
+    return astray

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import shutil
+from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
 from filelock import FileLock
 
 from assistant import index as index_module
+from assistant import vectors as vectors_module
 from assistant.errors import CorpusError, StoreBusyError, StoreError
 from assistant.index import Index
 from assistant.settings import Settings
@@ -53,6 +56,31 @@ def test_documents_come_and_go_with_their_files(index: Index, folder: Path) -> N
         "The new bridge is open. Everyone may cross it.",
         "A third note.",
     }
+
+
+@pytest.mark.parametrize(("times", "sound"), [(1, True), (99, False)])
+def test_a_row_that_nothing_leads_to_is_written_again(
+    index: Index, folder: Path, monkeypatch: pytest.MonkeyPatch, times: int, sound: bool
+) -> None:
+    for number in range(12):  # more than a query returns
+        (folder / f"{number}.txt").write_text(f"Note{number} tells{number} of{number} sheep{number}.")
+    looks: list[int] = []
+
+    def lost(collection: Any, ids: Sequence[str], vectors: Any) -> list[int]:
+        looks.append(len(looks))
+        if len(looks) <= times:  # as if HNSW had linked the row to where it does not belong
+            collection.update(ids=[ids[0]], embeddings=[(-vectors[0]).tolist()])
+        return original(collection, ids, vectors)
+
+    original = vectors_module.lost
+    monkeypatch.setattr(vectors_module, "lost", lost)
+    index.update()
+    if sound:
+        assert_sound(index)
+        assert len(looks) == 2
+    else:
+        with pytest.raises(StoreError, match="fails its check"):
+            index.snapshot()
 
 
 def test_unchanged_files_are_not_embedded_again(index: Index, embedder: WordEmbedder) -> None:

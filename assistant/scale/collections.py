@@ -113,8 +113,7 @@ class ServerCollections:
             aside, embedding_function=None, configuration={"hnsw": {"space": "cosine"}}
         )
         try:
-            fill(collection, ids, vectors, self.store, progress)
-            if not finds_itself(collection, ids, vectors):
+            if not fill(collection, ids, vectors, self.store, progress):
                 raise self.server.failure("does not find what was just written")
             if self._look(name, len(ids), *probes(ids, vectors)) is None:  # no other process was faster
                 with suppress(Exception):  # renamed, since what is damaged often cannot be removed
