@@ -10,7 +10,8 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
-from training.records import Record, Span, gold_of, sentences_from_starts, split_sentences
+from training.authored import authored
+from training.records import Record, Span, gold_of, join_sentences, sentences_from_starts, split_sentences
 
 HELD_OUT_ARTICLE = "Normans"
 _BRACKETS = {"-LRB-": "(", "-RRB-": ")", "-LSB-": "[", "-RSB-": "]"}
@@ -24,14 +25,16 @@ def read_lines(path: Path) -> list[dict[str, Any]]:
 def load_all(folder: Path) -> list[Record]:
     """Every record of the data folder, in a fixed order."""
     loaders = (_squad1, _squad2, _qed, _selqa, _qamr)
-    return [record for loader in loaders for record in loader(folder)]
+    records = [record for loader in loaders for record in loader(folder)]
+    return [*records, *authored(records)]
 
 
 def held_out(record: Record) -> bool:
-    """Whether a record is of a held-out document: one SQuAD 2.0 article, about one in 25 of the others."""
+    """Whether a record is of a held-out document: one SQuAD 2.0 article, about one in 8 of the briefings
+    written for this, and one in 25 of the others."""
     if record.source == "squad2":
         return record.group == HELD_OUT_ARTICLE
-    return zlib.crc32(record.group.encode()) % 25 == 0
+    return zlib.crc32(record.group.encode()) % (8 if record.source == "briefings" else 25) == 0
 
 
 def normal(text: str) -> str:
@@ -92,17 +95,9 @@ def _qed(folder: Path) -> Iterator[Record]:
 def _selqa(folder: Path) -> Iterator[Record]:
     for name in ("selqa_dev.json", "selqa_test.json"):
         for row in json.loads((folder / name).read_text("utf-8")):
-            text, sentences = _join(row["candidates"])
+            text, sentences = join_sentences(row["candidates"])
             gold = frozenset(row["answers"])
             yield Record("selqa", row["article"], row["question"], row["article"], text, sentences, (), gold)
-
-
-def _join(parts: list[str]) -> tuple[str, tuple[Span, ...]]:
-    spans, at = [], 0
-    for part in parts:
-        spans.append((at, at + len(part)))
-        at += len(part) + 1
-    return " ".join(parts), tuple(spans)
 
 
 def _qamr(folder: Path) -> Iterator[Record]:
@@ -127,7 +122,7 @@ def _qamr_row(
     name, question = fields[0], fields[5]
     group = name.rsplit(":", 1)[0]
     names = groups[group]
-    text, sentences = _join([" ".join(tokens[other]) for other in names])
+    text, sentences = join_sentences([" ".join(tokens[other]) for other in names])
     number = names.index(name)
     spans = set()
     for field in fields[6:]:

@@ -17,7 +17,7 @@ from training.augment import (
     tokenised_text,
 )
 from training.entities import Neighbours
-from training.recipes import EARLY, Recipe
+from training.recipes import EARLY, HUMAN, Recipe
 from training.records import Record
 from training.rephrase import keywords, one_word_off, paraphrase, yes_no
 from training.swaps import swap, unanswerable
@@ -70,10 +70,14 @@ class Mixer:
         by_source: dict[str, list[Record]] = defaultdict(list)
         for record in records:
             by_source[record.source].append(record)
-        mixed = [self._human(record) for record in by_source["squad2"] * self.recipe.human]
+        mixed = [
+            self._human(record)
+            for source in HUMAN
+            for record in by_source[source] * self.recipe.human[source]
+        ]
         for source, (wanted, unanswered) in self.recipe.counts.items():
-            rows = by_source[source]
-            positive = self.rng.sample(rows, min(wanted or len(rows), len(rows)))
+            rows = [record for record in by_source[source] if record.answerable]
+            positive = self.rng.sample(rows, len(rows) if wanted is None else min(wanted, len(rows)))
             mixed += [self.finish(self._positive(row)) for row in positive]
             for _ in range(min(unanswered, len(rows))):
                 negative = self.negative(self.rng.choice(rows))

@@ -54,6 +54,15 @@ def _is_short(text: str, match: re.Match[str]) -> bool:
     return match.group()[0] == "." and not before.endswith(" ") and bool(_SHORT.search(before))
 
 
+def join_sentences(parts: Sequence[str]) -> tuple[str, tuple[Span, ...]]:
+    """One text of the sentences, and their offsets."""
+    spans, at = [], 0
+    for part in parts:
+        spans.append((at, at + len(part)))
+        at += len(part) + 1
+    return " ".join(parts), tuple(spans)
+
+
 def trim(text: str, start: int, end: int) -> Span:
     """The span without white space at its ends."""
     piece = text[start:end]

@@ -21,6 +21,7 @@ from training.mix import Mixer, make_pool
 from training.model import Reader, load_encoder
 from training.recipes import RECIPES, Recipe
 from training.records import Record
+from training.shipped import state_of
 from training.thesaurus import Thesaurus
 
 
@@ -35,6 +36,7 @@ def prepare(
     kept_out = [record for record in records if held_out(record)]
     short = [record for number, record in enumerate(kept_out) if record.source != "qamr" or number % 6 == 0]
     check = Mixer(pool, near, random.Random(SEED + 1)).epoch(short)
+    check += [record for record in short if record.source == "briefings"]
     groups = {record.text for record in kept_out}
     train = [record for record in records if not held_out(record) and record.text not in groups]
     words = Thesaurus(p.text for p in pool.passages) if recipe.rephrased else None
@@ -55,7 +57,10 @@ def main() -> None:
     parser.add_argument("--encoder", type=Path, required=True, help="folder of the all-MiniLM-L6-v2 weights")
     parser.add_argument("--benchmarks", type=Path, default=None, help="only to drop rows that they hold too")
     parser.add_argument(
-        "--start", type=Path, default=None, help="continue from the averaged weights of a checkpoint"
+        "--start",
+        type=Path,
+        default=None,
+        help="continue from a checkpoint's averaged weights, or from an exported int8 model.onnx",
     )
     parser.add_argument("--epochs", type=int, default=2)
     parser.add_argument("--minutes", type=float, default=0.0, help="train this long instead of all epochs")
@@ -79,7 +84,10 @@ def main() -> None:
     mixer.rng.seed(SEED + 100 * arguments.draw)
     features = list(epochs_of(mixer, train_records, tokenizer, run))
     if arguments.start:
-        model.load_state_dict(torch.load(arguments.start)["average"])
+        shipped = arguments.start.suffix == ".onnx"
+        model.load_state_dict(
+            state_of(arguments.start) if shipped else torch.load(arguments.start)["average"]
+        )
     model.train()
     train(model, features, run)
 
