@@ -18,10 +18,12 @@ from evals.types import CaseResult, Estimate
 COLUMNS: Mapping[str, str] = {
     "as_it_should": "as it should be",
     "correct": "right",
+    "all_facts": "all facts",
     "token_f1": "token F1",
     "misled": "misled",
     "wrong_on_unanswerable": "forced",
     "over_abstention": "silent",
+    "balanced_accuracy": "balanced",
     "auroc": "AUROC",
     "citation_precision": "citations",
     "recall@5": "recall@5",
@@ -34,10 +36,12 @@ LEGEND = """\
 - as it should be: share of all questions, answered rightly or rightly left unanswered
 - right: answerable questions answered rightly. Where the set gives short answers, one of them has to be
   shown, which is easier the more is shown: see words; where it gives evidence only, it has to be cited
+- all facts: every fact is said (RAMDocs: every valid answer), whatever else is said
 - token F1: words shared with the accepted answer, which counts what is shown beyond it
 - misled: says what a misleading document claims; lower is better
 - forced: unanswerable questions that got an answer; lower is better
 - silent: answerable questions that got none; lower is better
+- balanced: mean of 'answered' over answerable and 'left open' over unanswerable questions
 - AUROC: chance that an answerable question gets more confidence than an unanswerable one
 - citations: share of citations that stand on gold evidence
 - recall@5: share of the gold evidence in the first five passages

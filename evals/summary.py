@@ -10,7 +10,16 @@ from typing import Any
 
 import numpy as np
 
-from evals.metrics.abstention import Floats, aurc, auroc, confidences, ece, reliability, risk_coverage
+from evals.metrics.abstention import (
+    Floats,
+    aurc,
+    auroc,
+    balanced_accuracy,
+    confidences,
+    ece,
+    reliability,
+    risk_coverage,
+)
 from evals.metrics.catalogue import METRICS
 from evals.stats import RESAMPLES, Ints, Statistic, clusters_of, mean_estimate, statistic_estimate
 from evals.types import CaseResult, Estimate
@@ -57,6 +66,8 @@ def statistics(results: Sequence[CaseResult]) -> dict[str, Statistic]:
         "ece": lambda at: ece(confidence[at], answerable[at]),
     }
     if 0 < answerable.sum() < len(results):
+        answered = np.array([not result.answer.abstained for result in results], dtype=np.float64)
+        found["balanced_accuracy"] = lambda at: balanced_accuracy(answered[at], answerable[at])
         found["auroc"] = lambda at: auroc(confidence[at], answerable[at])
     seconds = np.array([result.seconds for result in results])
     first = np.array([result.trace.get("first_token", math.nan) for result in results], dtype=np.float64)

@@ -71,7 +71,7 @@ def test_token_f1_and_exact_match_by_hand() -> None:
 def test_fact_recall_counts_any_spelling_and_the_turn() -> None:
     asked = case(facts=(("Ann", "Anna"), ("Bob",)), history=(Turn("user", "x"), Turn("assistant", "y")))
     scores = score_answer(asked, answer("Anna leads. [1]"), ())
-    assert scores == {"fact_recall": 0.5, "fact_recall_turn_2": 0.5, "correct": 0.0}
+    assert scores == {"fact_recall": 0.5, "fact_recall_turn_2": 0.5, "all_facts": 0.0, "correct": 0.0}
     assert score_answer(asked, answer("Anna and Bob. [1]"), ())["correct"] == 1.0
     assert score_answer(asked, answer(), ())["fact_recall"] == 0.0
     assert turn_of(case(history=(Turn("user", "x"),) * 5)) == "4+"

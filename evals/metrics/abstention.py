@@ -3,6 +3,8 @@
 Per case: ``wrong_on_unanswerable`` (an answer was given where there is none) and ``over_abstention``
 (none was given where there is one); lower is better. Over all cases, from the confidence:
 
+- ``balanced_accuracy``: mean of the shares of answerable questions that got an answer and of unanswerable
+  ones that got none (a request to say more counts as none), however many there are of each.
 - ``auroc``: chance that an answerable question gets more confidence than an unanswerable one.
 - ``aurc``: area under the risk-coverage curve (El-Yaniv and Wiener 2010; Geifman et al. 2019): the mean,
   over all n, of the share of cases that aren't rightly answered among the n most confident. An
@@ -52,6 +54,14 @@ def auroc(confidence: Floats, answerable: Floats) -> float:
     if not n or not m:
         return float("nan")
     return float((rankdata(confidence)[positive].sum() - n * (n + 1) / 2) / (n * m))
+
+
+def balanced_accuracy(answered: Floats, answerable: Floats) -> float:
+    """Mean of sensitivity and specificity; NaN when one kind is missing."""
+    positive = answerable > 0.5
+    if positive.all() or not positive.any():
+        return float("nan")
+    return float((answered[positive].mean() + 1.0 - answered[~positive].mean()) / 2)
 
 
 def aurc(confidence: Floats, wrong: Floats) -> float:

@@ -19,7 +19,8 @@ SHORT_ANSWER = 10
 
 
 def score_answer(case: GoldCase, answer: Answer, units: tuple[Unit, ...]) -> dict[str, float]:
-    """``fact_recall`` (and by turn), ``token_f1``, ``exact_match``, ``phrase_*``, ``misled``, ``correct``."""
+    """``fact_recall`` (and by turn), ``all_facts``, ``token_f1``, ``exact_match``, ``phrase_*``, ``misled``,
+    ``correct``."""
     if not case.answerable:
         return {}
     text = "" if answer.abstained else without_marks(answer.text)
@@ -27,6 +28,7 @@ def score_answer(case: GoldCase, answer: Answer, units: tuple[Unit, ...]) -> dic
     if case.facts:
         recall = sum(any(says(text, word) for word in fact) for fact in case.facts) / len(case.facts)
         scores |= {"fact_recall": recall, f"fact_recall_turn_{turn_of(case)}": recall}
+        scores["all_facts"] = float(recall == 1.0)
     if case.answers:
         scores |= {"token_f1": best_f1(text, case.answers), "exact_match": exact(text, case.answers)}
         phrase = marked_phrase(answer)

@@ -20,6 +20,7 @@ class Metric:
 _ALL = (
     Metric("correct", "answer", "answerable questions answered rightly"),
     Metric("fact_recall", "answer", "share of the gold facts that the answer says"),
+    Metric("all_facts", "answer", "answers that say every gold fact, whatever else they say", gated=False),
     Metric("fact_recall_turn_1", "conversation", "the same, first questions", gated=False),
     Metric("fact_recall_turn_2", "conversation", "the same, second turns", gated=False),
     Metric("fact_recall_turn_3", "conversation", "the same, third turns", gated=False),
@@ -35,6 +36,12 @@ _ALL = (
     Metric("offset_exactness", "citation", "quotes that stand in the document, to the character"),
     Metric("wrong_on_unanswerable", "abstention", "unanswerable questions that got an answer", lower=True),
     Metric("over_abstention", "abstention", "answerable questions that got none", lower=True),
+    Metric(
+        "balanced_accuracy",
+        "abstention",
+        "mean of answered where answerable, left open where not",
+        gated=False,
+    ),
     Metric("auroc", "abstention", "confidence tells answerable from unanswerable"),
     Metric("aurc", "abstention", "area under the risk-coverage curve", lower=True),
     Metric("ece", "abstention", "distance of confidence from the truth", lower=True, gated=False),
