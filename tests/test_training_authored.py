@@ -1,0 +1,62 @@
+"""Training questions written by hand: what is written down can be read, and says where the answer stands."""
+
+import zlib
+from collections import Counter
+from pathlib import Path
+
+from training.authored import FOLDER, authored, blocks
+from training.records import Record
+
+BRIEFING = """## z001 Ferry terminal > Costs
+[0] The terminal costs 4 million euros.
+[1] Mayor Ada Lind pays half of it, and the port the rest.
+? who foots the bill | 1 | Mayor Ada Lind ;; the port
+? is the terminal dear | 0 | -
+x who foots the bill for the bridge | entity
+"""
+
+
+def test_a_briefing_brings_its_sentences(tmp_path: Path) -> None:
+    (tmp_path / "one.txt").write_text(BRIEFING, encoding="utf-8")
+    first, second, third = authored((), tmp_path)
+    assert first.title == "Ferry terminal > Costs"
+    assert first.answers == ("Mayor Ada Lind", "the port")
+    assert first.gold == {1}
+    assert second.gold == {0}
+    assert second.answers == ()
+    assert not third.answerable
+    assert third.gold == frozenset()
+
+
+def test_a_block_without_sentences_asks_about_a_known_passage(tmp_path: Path) -> None:
+    text = "It rains. Bring a coat."
+    passage = Record(
+        "squad1", "squad1:1", "What falls?", "", text, ((0, 9), (10, 23)), ((3, 8),), frozenset([0])
+    )
+    key = f"{zlib.crc32(text.encode()):08x}"
+    (tmp_path / "one.txt").write_text(
+        f"## {key}\n? what to wear | 1 | a coat\n\n## 00000000\n? x | 0 | -\n", "utf-8"
+    )
+    [asked] = authored([passage], tmp_path)
+    assert (asked.question, asked.answers, asked.source) == ("what to wear", ("a coat",), "passages")
+
+
+def test_every_answer_of_the_briefings_stands_in_its_sentences() -> None:
+    records = [record for record in authored(()) if record.answerable]
+    assert len(records) > 1000
+    for record in records:
+        assert record.gold
+        assert all(number < len(record.sentences) for number in record.gold)
+        assert all(
+            any(start <= left and right <= end for start, end in (record.sentences[n] for n in record.gold))
+            for left, right in record.spans
+        )
+
+
+def test_no_passage_is_asked_about_under_two_names_and_no_question_twice() -> None:
+    keys: Counter[str] = Counter()
+    for path in FOLDER.glob("*.txt"):
+        for block in blocks(path.read_text("utf-8")):
+            keys[block.key] += 1
+            assert len(set(block.lines)) == len(block.lines)
+    assert max(keys.values()) == 1
