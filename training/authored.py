@@ -1,4 +1,4 @@
-"""Questions written by hand for training: near misses above all, and the words that staff use.
+"""Questions composed one by one for training: near misses above all, and the words that staff use.
 
 `authored/*.txt` holds them, in blocks. A block that begins `## KEY TITLE` and brings numbered sentences is a
 passage of its own; one without asks about a passage of the other sets, whose text has the CRC-32 `KEY`:
