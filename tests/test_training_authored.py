@@ -1,4 +1,4 @@
-"""Training questions composed one by one: what is written down can be read, and says where the answer stands."""
+"""Training questions composed one by one: they can be read, and say where the answer stands."""
 
 import zlib
 from collections import Counter

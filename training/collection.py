@@ -1,7 +1,7 @@
 """The held-out briefings as documents and development questions: python -m training.collection --out DIR.
 
-DIR then holds `documents/` and `gold.jsonl`, in the form that `evals` reads. The reader never learned from them,
-so they are fit to choose thresholds on: `python -m evals.calibrate DIR/gold.jsonl=DIR/documents`.
+DIR then holds `documents/` and `gold.jsonl`, in the form that `evals` reads. The reader never learned from
+them, so they are fit to choose thresholds on: `python -m evals.calibrate DIR/gold.jsonl=DIR/documents`.
 """
 
 from __future__ import annotations
