@@ -68,7 +68,7 @@ WIDE = Recipe(
     rephrased=0.25,
     searched=0.06,
 )
-# Near misses composed one by one, on passages of the other sets and on briefings; less of what is known by now.
+# Near misses composed one by one, on passages of the other sets and on briefings; less of what is known.
 STAFF = Recipe(
     {
         "squad1": (4500, 3500),
