@@ -5,17 +5,15 @@ from __future__ import annotations
 import hashlib
 import json
 import logging
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from filelock import FileLock, Timeout
-
 from assistant.documents import FORMATS, file_hash, find_files, read_documents, relative_name
-from assistant.errors import CorpusError, StoreBusyError
+from assistant.errors import CorpusError
 from assistant.formats.worker import Worker
+from assistant.lock import write_lock
 from assistant.models import Embedder
 from assistant.nodes import to_node
 from assistant.progress import Progress, silent
@@ -31,7 +29,6 @@ if TYPE_CHECKING:
     from chromadb.api.models.Collection import Collection as ChromaCollection
 
 log = logging.getLogger(__name__)
-_LOCK_SECONDS = 120
 _NOTHING = "{root} holds no document ({formats}). Put documents there and try again."
 _LEFT_OUT = "left-out"  # note in the store: file -> its SHA-256, and what of it could not be read
 
@@ -86,7 +83,7 @@ class Index:
         hashes = {name: file_hash(path) for name, path in files.items()}
         if hashes == self._seen():
             return self._result(0, 0, 0, len(self.store.files()))
-        with self._write_lock():
+        with write_lock(self.folder):
             known, seen = self.store.files(), self._seen()
             if not known:
                 self._tell_of_others()
@@ -110,7 +107,7 @@ class Index:
 
     def clear(self) -> None:
         """Forget all documents, on disk as well; the files themselves are left alone."""
-        with self._write_lock():
+        with write_lock(self.folder):
             self.store.update([], self.store.files(), {_LEFT_OUT: "{}"})
             self._vectors.clear()
 
@@ -134,7 +131,7 @@ class Index:
         view = self.store.view()
         collection = self._vectors.current(view.revision())
         if collection is None:
-            with self._write_lock():
+            with write_lock(self.folder):
                 view = self.store.view()  # nobody else can write now, but may have while this one waited
                 revision = view.revision()
                 collection = self._vectors.current(revision) or self._vectors.build(revision, progress)
@@ -175,17 +172,6 @@ class Index:
                 "To go on with the old index, set both as they were; to free its space, delete %s.",
                 " and ".join(sorted(others)),
             )
-
-    @contextmanager
-    def _write_lock(self) -> Iterator[None]:
-        try:
-            with FileLock(self.folder / "write.lock", timeout=_LOCK_SECONDS):
-                yield
-        except Timeout:
-            raise StoreBusyError(
-                f"Another process has been writing to {self.folder} for {_LOCK_SECONDS} s. "
-                "Wait for it to end, or stop it, and try again."
-            ) from None
 
 
 def texts_to_embed(passages: Sequence[Passage], path: str) -> list[str]:

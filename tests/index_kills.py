@@ -66,7 +66,7 @@ def whole(index: Index) -> bool:
     return held == wanted == set(view.vectors()[0])
 
 
-def kill_once(work: Path, number: int, rng: random.Random) -> str:
+def kill_once(work: Path, number: int, delay: float) -> str:
     """One line of the log; it says NOT USABLE when something is wrong."""
     code = (
         "import sys; from pathlib import Path; from tests.index_kills import work_for_ever\n"
@@ -76,7 +76,6 @@ def kill_once(work: Path, number: int, rng: random.Random) -> str:
     process = subprocess.Popen(command, stdout=subprocess.PIPE, cwd=ROOT)
     assert process.stdout is not None
     process.stdout.readline()
-    delay = rng.uniform(0.0, 4.0)
     time.sleep(delay)
     process.kill()
     process.wait()
@@ -97,7 +96,7 @@ def kill_once(work: Path, number: int, rng: random.Random) -> str:
     )
 
 
-def kills(work: Path, count: int, passages: int, seed: int = 7) -> Iterator[str]:
+def kills(work: Path, count: int, passages: int, longest: float = 4.0) -> Iterator[str]:
     """The log, line by line."""
     (work / "documents").mkdir()
     write(work / "documents", max(1, passages // 50), passages, seed=1)
@@ -105,9 +104,9 @@ def kills(work: Path, count: int, passages: int, seed: int = 7) -> Iterator[str]
     index.update()
     index.snapshot()
     yield f"{len(index.store.vectors()[0])} passages in the index"
-    rng = random.Random(seed)
+    rng = random.Random(7)
     for number in range(1, count + 1):
-        yield kill_once(work, number, rng)
+        yield kill_once(work, number, rng.uniform(0.0, longest))
 
 
 def main() -> None:
