@@ -30,6 +30,7 @@ HEAVY = {
     "pptx": {"formats"},
     "openpyxl": {"formats"},
     "lxml": {"formats"},
+    "watchfiles": {"watch"},
     "oxmsg": {"formats"},
 }
 
