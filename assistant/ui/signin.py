@@ -88,20 +88,10 @@ def add_sign_in(app: FastAPI, users: Users, sessions: Sessions, settings: Settin
         people = "text/html" in request.headers.get("accept", "")
         if attempt.user is None:
             return _refused(attempt, people, username, _inside(next))
-        name = attempt.user.name
-        reply = (
-            RedirectResponse(root + _inside(next), 303)
-            if people
-            else JSONResponse({"user": name, "role": attempt.user.role})
-        )
-        reply.set_cookie(
-            COOKIE,
-            sessions.begin(name, users.stamp(name)),
-            path=root or "/",
-            httponly=True,
-            samesite="lax",
-            secure=request.url.scheme == "https",
-        )
+        begun = sessions.begin(attempt.user.name, users.stamp(attempt.user.name))
+        reply = _welcomed(attempt.user, root + _inside(next) if people else None)
+        secure = request.url.scheme == "https"
+        reply.set_cookie(COOKIE, begun, path=root or "/", httponly=True, samesite="lax", secure=secure)
         return reply
 
     @app.post("/logout")
@@ -111,6 +101,12 @@ def add_sign_in(app: FastAPI, users: Users, sessions: Sessions, settings: Settin
         reply = RedirectResponse(f"{root}/login", 303)
         reply.delete_cookie(COOKIE, path=root or "/", httponly=True, samesite="lax")
         return reply
+
+
+def _welcomed(user: User, address: str | None) -> Response:
+    if address:
+        return RedirectResponse(address, 303)
+    return JSONResponse({"user": user.name, "role": user.role})
 
 
 def _refused(attempt: Attempt, people: bool, name: str, next: str) -> Response:
