@@ -51,17 +51,13 @@ class Gate:
         for throttle, key in keys:
             if wait := throttle.take(key):
                 _give_back(taken)
-                logger.warning("sign-in throttled", extra={"user": name, "address": address})
+                _note(logging.WARNING, "throttled", name, address)
                 return Attempt(wait=ceil(wait))
             taken.append((throttle, key))
         user = await run_in_threadpool(self._users.check, name, password)
         if user:
             _give_back(taken)
-        logger.log(
-            logging.INFO if user else logging.WARNING,
-            "signed in" if user else "sign-in failed",
-            extra={"user": name, "address": address},
-        )
+        _note(logging.INFO if user else logging.WARNING, "accepted" if user else "refused", name, address)
         return Attempt(user)
 
 
@@ -116,6 +112,12 @@ def _refused(attempt: Attempt, people: bool, name: str, next: str) -> Response:
     if people:
         return HTMLResponse(pages.login_page(next, name, why), status, headers)
     return JSONResponse({"detail": why}, status, headers)
+
+
+def _note(level: int, outcome: str, name: str, address: str) -> None:
+    """A line for whoever watches over the server, readable in plain logs as well."""
+    facts = {"user": name, "address": address, "outcome": outcome}
+    logger.log(level, "sign-in %s: %r from %s", outcome, name, address, extra=facts)
 
 
 def _inside(address: str) -> str:
