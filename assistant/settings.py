@@ -84,7 +84,7 @@ class Settings(BaseSettings):
     root_path: str = ""
     """What stands before every address behind a proxy."""
     proxies: str = "127.0.0.1"
-    """Addresses or networks, between commas, whose ``X-Forwarded-*`` headers are believed."""
+    """Addresses or networks, between commas, whose ``X-Forwarded-For`` and ``-Proto`` are believed."""
 
     @field_validator("chroma_url", "embedding_url", "llm_url")
     @classmethod

@@ -45,8 +45,9 @@ def test_requests_and_questions_are_told_without_their_words(
     with serving(engine, settings) as address:
         client = Client(address, auth=("anna", PASSWORD), verbose=False)
         client.predict(question="Who leads?", api_name="/ask")
-        kept = httpx.get(f"{address}conversations?search=secret", headers={"x-request-id": "from-proxy-1"}, trust_env=False)
-        made = httpx.get(f"{address}health", headers={"x-request-id": "bad id"}, trust_env=False)
+        with httpx.Client(base_url=address, trust_env=False) as other:
+            kept = other.get("/conversations?search=secret", headers={"x-request-id": "from-proxy-1"})
+            made = other.get("/health", headers={"x-request-id": "bad id"})
     assert kept.headers["x-request-id"] == "from-proxy-1"
     assert len(made.headers["x-request-id"]) == 32
     found = lines(caplog)
