@@ -46,7 +46,7 @@ class Site:
     @contextmanager
     def client(self, name: str = "", **options: Any) -> Iterator[httpx.Client]:
         """A browser's worth of cookies, signed in as ``name``."""
-        with httpx.Client(base_url=self.address, trust_env=False, timeout=30, **options) as client:
+        with httpx.Client(base_url=self.address, trust_env=False, timeout=60, **options) as client:
             if name:
                 reply = client.post("/login", data={"username": name, "password": PASSWORD})
                 assert reply.status_code == 200
