@@ -67,9 +67,26 @@ class Settings(BaseSettings):
     """Largest file that may be uploaded, in MiB."""
     space_mb: int = Field(default=1000, ge=1)
     """What one space of uploaded documents may hold, in MiB."""
+    auth: Path | None = None
+    """The file of users, kept with ``assistant users``; without one there are no accounts."""
+    session_hours: float = Field(default=12.0, gt=0, le=24 * 365)
+    """A session ends when it was not used for so long."""
+    login_tries: int = Field(default=5, ge=1)
+    """Wrong passwords within five minutes for one name from one address; four times as many for either."""
+    questions_per_minute: int = Field(default=60, ge=0)
+    """What one user may ask where there are accounts; 0: as much as wanted."""
+    queue: int = Field(default=64, ge=1)
+    """Questions that may wait for their turn; more are told to try again."""
+    log: Literal["plain", "json"] = "plain"
+    """``json``: a line for each request, question and sign-in; ``plain``: warnings only, in words."""
+    log_questions: bool = False
+    """Write into the log what was asked."""
     host: str = "127.0.0.1"
     port: int = Field(default=7860, ge=0, le=65535)
     root_path: str = ""
+    """What stands before every address behind a proxy."""
+    proxies: str = "127.0.0.1"
+    """Addresses or networks, between commas, whose ``X-Forwarded-For`` and ``-Proto`` are believed."""
 
     @field_validator("chroma_url", "embedding_url", "llm_url")
     @classmethod

@@ -10,22 +10,17 @@ import gradio as gr
 from assistant.errors import AssistantError
 from assistant.events import Finished
 from assistant.types import Turn
-from assistant.ui.conversation import Engine
-from assistant.ui.spaces import Spaces
-from assistant.ui.user import LOCAL, current_user
+from assistant.ui.asking import Asking
 
 
-def endpoints(spaces: Spaces, refuse: Callable[[str], Exception]) -> dict[str, Callable[..., Any]]:
+def endpoints(asking: Asking, refuse: Callable[[str], Exception]) -> dict[str, Callable[..., Any]]:
     """Functions by endpoint name; ``refuse`` makes an error whose message reaches the caller."""
 
-    def engine_of(request: gr.Request | None) -> Engine:
-        return spaces.engine(current_user(request) if request else LOCAL)
-
     def ask(
+        request: gr.Request,
         question: str,
         history: list[dict[str, str]] | None = None,
         documents: list[str] | None = None,
-        request: gr.Request | None = None,
     ) -> dict[str, Any]:
         """Answer a question from the documents, with exact quotes.
 
@@ -35,17 +30,17 @@ def endpoints(spaces: Spaces, refuse: Callable[[str], Exception]) -> dict[str, C
         """
         try:
             turns = _turns(history or [], refuse)
-            *_, last = engine_of(request).stream(question, turns, documents=documents)
+            *_, last = asking.of(request).stream(question, turns, documents=documents)
         except AssistantError as error:
             raise refuse(str(error)) from None
         assert isinstance(last, Finished)
         answer: dict[str, Any] = _sendable(last.answer.to_dict())
         return answer
 
-    def documents(request: gr.Request | None = None) -> list[dict[str, Any]]:
+    def documents(request: gr.Request) -> list[dict[str, Any]]:
         """List what is indexed: id, path, title, date, tags and hash of each document."""
         names = ("id", "path", "title", "date", "source", "tags", "sha256")
-        found = engine_of(request).documents
+        found = asking.of(request).documents
         return [_sendable({name: getattr(document, name) for name in names}) for document in found]
 
     return {"ask": ask, "documents": documents}

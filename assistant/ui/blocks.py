@@ -12,38 +12,37 @@ from gradio.events import api
 
 from assistant.settings import Settings
 from assistant.ui import pages, text
+from assistant.ui.account import Account
 from assistant.ui.api import endpoints
 from assistant.ui.arrivals import Arrivals
+from assistant.ui.asking import Asking
 from assistant.ui.handlers import Handlers
 from assistant.ui.history import History
 from assistant.ui.judging import Judging
 from assistant.ui.layout import AskView, ask_view, html
-from assistant.ui.library import upload_html
-from assistant.ui.spaces import Spaces
 
-_WAITING = 64
-"""Questions that may wait for their turn; more are told to try again."""
 _AT_ONCE = max(2, os.cpu_count() or 2)
 
 
-def build_blocks(spaces: Spaces, history: History, settings: Settings, examples: Sequence[str]) -> gr.Blocks:
+def build_blocks(asking: Asking, history: History, settings: Settings, examples: Sequence[str]) -> gr.Blocks:
     """The whole page. Nothing leaves this machine: no analytics, no share link."""
     blocks: gr.Blocks
+    account = Account(settings)
     with gr.Blocks(title=text.TITLE, analytics_enabled=False, fill_width=True) as blocks:
         # First, so that no handler of the page takes their names.
-        for name, function in endpoints(spaces, gr.Error).items():
+        for name, function in endpoints(asking, gr.Error).items():
             api(function, api_name=name, concurrency_limit=_AT_ONCE)
         html(str(pages.HEADER), elem_id="masthead")
         with gr.Tabs(elem_id="tabs"):
             with gr.Tab(text.TAB_ASK, elem_id="tab-ask"):
                 view = ask_view(examples)
             with gr.Tab(text.TAB_LIBRARY, elem_id="tab-library") as library_tab:
-                html(upload_html(settings.uploads, settings.upload_mb), elem_id="upload")
+                upload = html(account.adding, elem_id="upload")
                 library = html(elem_id="library")
-        handlers = Handlers(spaces, history, view)
+        handlers = Handlers(asking, history, view)
         _wire_asking(view, handlers)
         _wire_rest(view, handlers, Judging(settings, view))
-        arrivals = Arrivals(spaces, history, view, library)
+        arrivals = Arrivals(asking.spaces, history, view, library)
         event = _event(queue=False)
         shown = [view.scope, view.tags, library]
         view.bridge.select(arrivals.open, None, _outputs(view), **event)
@@ -51,7 +50,9 @@ def build_blocks(spaces: Spaces, history: History, settings: Settings, examples:
             arrivals.only, None, [view.scope, view.tags, view.since, view.until, view.chooser], **event
         )
         gr.on([blocks.load, view.bridge.upload, library_tab.select], arrivals.refresh, None, shown, **event)
-    blocks.queue(max_size=_WAITING, default_concurrency_limit=_AT_ONCE)
+        if settings.auth:
+            blocks.load(account.shown, None, [view.account, upload], **event)
+    blocks.queue(max_size=settings.queue, default_concurrency_limit=_AT_ONCE)
     return blocks
 
 

@@ -20,15 +20,21 @@ from starlette.staticfiles import StaticFiles
 from assistant.errors import CorpusError, SettingsError
 from assistant.settings import Settings
 from assistant.ui import pages, text
+from assistant.ui.access import Access
+from assistant.ui.asking import Asking
 from assistant.ui.blocks import build_blocks
 from assistant.ui.conversation import Engine
 from assistant.ui.guards import BodyLimit, ContentPolicy
 from assistant.ui.history import History
+from assistant.ui.logs import RequestLog, log_json
 from assistant.ui.receive import FILES, add_files
+from assistant.ui.sessions import Sessions
+from assistant.ui.signin import add_sign_in
 from assistant.ui.source import Place
 from assistant.ui.spaces import Spaces
 from assistant.ui.talks import add_conversations
 from assistant.ui.user import current_user
+from assistant.users import Users
 
 _HEAD = (
     "".join(f'<link rel="stylesheet" href="ui/{name}.css">' for name in pages.STYLES)
@@ -44,19 +50,23 @@ def build_app(engine: Engine, settings: Settings, examples: Sequence[str] = ()) 
     """The app, ready for any ASGI server; ``examples`` are offered at the start."""
     app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
     spaces, history = Spaces(engine, settings), History(settings.data_dir)
+    asking = Asking(spaces, settings)
     _add_health(app, engine)
     _add_documents(app, spaces)
     add_conversations(app, history)
     add_files(app, spaces)
     app.mount("/ui", StaticFiles(directory=Path(__file__).parent / "static"))
-    if settings.host in (*_LOOPBACK, "::1") and not settings.root_path:
+    if settings.auth:
+        _add_accounts(app, Users(settings.auth), settings)
+    elif settings.host in (*_LOOPBACK, "::1") and not settings.root_path:
         # A page of another site must not reach the app under a name it made up.
         app.add_middleware(TrustedHostMiddleware, allowed_hosts=_LOOPBACK)
     app.add_middleware(BodyLimit, larger=(FILES, settings.upload_mb << 20))
     app.add_middleware(ContentPolicy, head=_HEAD)
+    app.add_middleware(RequestLog)
     gr.mount_gradio_app(
         app,
-        build_blocks(spaces, history, settings, examples),
+        build_blocks(asking, history, settings, examples),
         path="/",
         root_path=settings.root_path or None,
         theme=gr.themes.Base(font=[gr.themes.Font(name) for name in _FONTS]),
@@ -89,17 +99,40 @@ def serve(engine: Engine, settings: Settings, examples: Sequence[str] = ()) -> N
     app = build_app(engine, settings, examples)
     host = f"[{settings.host}]" if ":" in settings.host else settings.host
     print(text.SERVING.format(url=f"http://{host}:{listener.getsockname()[1]}"), flush=True)
-    config = uvicorn.Config(app, log_level="warning", timeout_graceful_shutdown=1, server_header=False)
+    server = uvicorn.Server(server_config(app, settings))
+    if settings.log == "json":
+        log_json()
     logging.getLogger("uvicorn.error").addFilter(_is_news)
     # Ctrl+C is the way to end it, not a fault.
     with suppress(KeyboardInterrupt):
-        uvicorn.Server(config).run(sockets=[listener])
+        server.run(sockets=[listener])
+
+
+def server_config(app: FastAPI, settings: Settings) -> uvicorn.Config:
+    """How it is served: https and the client's address are told by proxies that are named, by nobody else."""
+    return uvicorn.Config(
+        app,
+        log_level="warning",
+        log_config=None if settings.log == "json" else uvicorn.config.LOGGING_CONFIG,
+        forwarded_allow_ips=settings.proxies,
+        timeout_graceful_shutdown=1,
+        server_header=False,
+    )
 
 
 def _is_news(record: logging.LogRecord) -> bool:
     """An open page holds a connection; that it is cut when the server ends needs no traceback."""
     ending = record.exc_info is not None and isinstance(record.exc_info[1], asyncio.CancelledError)
     return not ending and "graceful shutdown exceeded" not in record.getMessage()
+
+
+def _add_accounts(app: FastAPI, users: Users, settings: Settings) -> None:
+    """Ask everyone to sign in. Raises ``SettingsError`` when nobody could."""
+    if not users.all():
+        raise SettingsError(f"{users.path} names no user. Add one: assistant users add NAME.")
+    sessions = Sessions(settings.data_dir, settings.session_hours)
+    add_sign_in(app, users, sessions, settings)
+    app.add_middleware(Access, users=users, sessions=sessions, root_path=settings.root_path)
 
 
 def _add_health(app: FastAPI, engine: Engine) -> None:
