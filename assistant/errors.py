@@ -7,6 +7,7 @@
     |   `-- StoreBusyError   another process is writing to it
     |-- ClusterError         the Ray cluster is missing or failed
     |-- ModelError           a model is missing, damaged or failed
+    |-- BusyError            too many questions are asked at once
     |-- QuestionError        the question cannot be asked as it is
     `-- VerificationError    a citation does not match the stored document
 
@@ -40,6 +41,10 @@ class ClusterError(AssistantError):
 
 class ModelError(AssistantError):
     """A model is missing, damaged or failed."""
+
+
+class BusyError(AssistantError):
+    """Too many questions are asked at once."""
 
 
 class QuestionError(AssistantError):

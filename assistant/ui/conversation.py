@@ -58,6 +58,11 @@ class Engine(Protocol):
     def verify(self, answer: Answer) -> None:
         """Compare with the stored documents; raises ``VerificationError``."""
 
+    def search(
+        self, question: str, top_k: int | None = None, *, documents: Sequence[str] | None = None
+    ) -> tuple[Passage, ...]:
+        """The passages nearest to a question, best first."""
+
     def stream(
         self, question: str, history: Sequence[Turn] = (), *, documents: Sequence[str] | None = None
     ) -> Iterator[Event]:
