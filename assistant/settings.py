@@ -65,6 +65,12 @@ class Settings(BaseSettings):
     """Largest file that may be uploaded, in MiB."""
     space_mb: int = Field(default=1000, ge=1)
     """What one space of uploaded documents may hold, in MiB."""
+    auth: Path | None = None
+    """The file of users, kept with ``assistant users``; without one there are no accounts."""
+    session_hours: float = Field(default=12.0, gt=0, le=24 * 365)
+    """A session ends when it was not used for so long."""
+    login_tries: int = Field(default=5, ge=1)
+    """Wrong passwords within five minutes for one name from one address; four times as many for either."""
     host: str = "127.0.0.1"
     port: int = Field(default=7860, ge=0, le=65535)
     root_path: str = ""

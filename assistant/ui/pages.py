@@ -6,8 +6,9 @@ from markupsafe import Markup
 
 from assistant.types import Document
 from assistant.ui import source, text
+from assistant.users import MAX_PASSWORD
 
-STYLES = ("fonts", "base", "app", "source", "talks", "library", "phone")
+STYLES = ("fonts", "base", "app", "source", "talks", "library", "signin", "phone")
 """Style sheets of every page, in order."""
 SCRIPTS = ("panel", "talks", "library", "app")
 """Scripts of the app, in order."""
@@ -67,12 +68,45 @@ _PAGE = Markup(
     '<body class="page"><main class="page-main">{body}</main></body></html>'
 )
 
+_SIGN_IN = Markup(
+    '<form class="sign-in" method="post" action="login"><h1>{title}</h1><p class="tagline">{tagline}</p>{why}'
+    '<label for="username">{user_name}</label>'
+    '<input id="username" name="username" value="{name}" maxlength="64" required autocomplete="username" '
+    'autocapitalize="none" spellcheck="false"{fresh}>'
+    '<label for="password">{password}</label>'
+    '<input id="password" name="password" type="password" maxlength="{longest}" required '
+    'autocomplete="current-password"{again}>'
+    '<input type="hidden" name="next" value="{next}"><button>{sign_in}</button>'
+    '<p class="note">{help}</p></form>'
+)
 
-def _page(title: str, body: Markup) -> str:
+
+def _page(title: str, body: Markup, root: str = "../") -> str:
     styles = Markup("").join(
-        Markup('<link rel="stylesheet" href="../ui/{}.css">').format(name) for name in STYLES
+        Markup('<link rel="stylesheet" href="{}ui/{}.css">').format(root, name) for name in STYLES
     )
-    return str(_PAGE.format(language=text.LANGUAGE, root="../", styles=styles, title=title, body=body))
+    return str(_PAGE.format(language=text.LANGUAGE, root=root, styles=styles, title=title, body=body))
+
+
+def login_page(next: str, name: str = "", why: str = "") -> str:
+    """Where people sign in, works without any script; ``why`` tells what was wrong the last time."""
+    alert = Markup('<p class="notice" role="alert" id="why">{}</p>').format(why) if why else Markup("")
+    body = _SIGN_IN.format(
+        title=text.TITLE,
+        tagline=text.TAGLINE,
+        why=alert,
+        user_name=text.USER_NAME,
+        name=name,
+        password=text.PASSWORD,
+        longest=MAX_PASSWORD,
+        # After a mistake the password is to be typed again.
+        fresh=Markup("" if why else " autofocus"),
+        again=Markup(' autofocus aria-describedby="why"' if why else ""),
+        next=next,
+        sign_in=text.SIGN_IN,
+        help=text.SIGN_IN_HELP,
+    )
+    return _page(f"{text.SIGN_IN} – {text.TITLE}", body, root="")
 
 
 def document_fragment(document: Document, place: source.Place | None, whole: bool = False) -> Markup:

@@ -20,15 +20,19 @@ from starlette.staticfiles import StaticFiles
 from assistant.errors import CorpusError, SettingsError
 from assistant.settings import Settings
 from assistant.ui import pages, text
+from assistant.ui.access import Access
 from assistant.ui.blocks import build_blocks
 from assistant.ui.conversation import Engine
 from assistant.ui.guards import BodyLimit, ContentPolicy
 from assistant.ui.history import History
 from assistant.ui.receive import FILES, add_files
+from assistant.ui.sessions import Sessions
+from assistant.ui.signin import add_sign_in
 from assistant.ui.source import Place
 from assistant.ui.spaces import Spaces
 from assistant.ui.talks import add_conversations
 from assistant.ui.user import current_user
+from assistant.users import Users
 
 _HEAD = (
     "".join(f'<link rel="stylesheet" href="ui/{name}.css">' for name in pages.STYLES)
@@ -49,7 +53,9 @@ def build_app(engine: Engine, settings: Settings, examples: Sequence[str] = ()) 
     add_conversations(app, history)
     add_files(app, spaces)
     app.mount("/ui", StaticFiles(directory=Path(__file__).parent / "static"))
-    if settings.host in (*_LOOPBACK, "::1") and not settings.root_path:
+    if settings.auth:
+        _add_accounts(app, Users(settings.auth), settings)
+    elif settings.host in (*_LOOPBACK, "::1") and not settings.root_path:
         # A page of another site must not reach the app under a name it made up.
         app.add_middleware(TrustedHostMiddleware, allowed_hosts=_LOOPBACK)
     app.add_middleware(BodyLimit, larger=(FILES, settings.upload_mb << 20))
@@ -100,6 +106,15 @@ def _is_news(record: logging.LogRecord) -> bool:
     """An open page holds a connection; that it is cut when the server ends needs no traceback."""
     ending = record.exc_info is not None and isinstance(record.exc_info[1], asyncio.CancelledError)
     return not ending and "graceful shutdown exceeded" not in record.getMessage()
+
+
+def _add_accounts(app: FastAPI, users: Users, settings: Settings) -> None:
+    """Ask everyone to sign in. Raises ``SettingsError`` when nobody could."""
+    if not users.all():
+        raise SettingsError(f"{users.path} names no user. Add one: assistant users add NAME.")
+    sessions = Sessions(settings.data_dir, settings.session_hours)
+    add_sign_in(app, users, sessions, settings)
+    app.add_middleware(Access, users=users, sessions=sessions, root_path=settings.root_path)
 
 
 def _add_health(app: FastAPI, engine: Engine) -> None:
