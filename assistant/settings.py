@@ -71,6 +71,8 @@ class Settings(BaseSettings):
     """A session ends when it was not used for so long."""
     login_tries: int = Field(default=5, ge=1)
     """Wrong passwords within five minutes for one name from one address; four times as many for either."""
+    mcp: bool = False
+    """Offer asking and searching as tools by the Model Context Protocol, at ``/mcp``."""
     host: str = "127.0.0.1"
     port: int = Field(default=7860, ge=0, le=65535)
     root_path: str = ""

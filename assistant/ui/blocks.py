@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Sequence
 from functools import partial
 from typing import Any
@@ -10,6 +9,7 @@ from typing import Any
 import gradio as gr
 from gradio.events import api
 
+from assistant.line import MOST_WAITING
 from assistant.settings import Settings
 from assistant.ui import pages, text
 from assistant.ui.api import endpoints
@@ -21,9 +21,8 @@ from assistant.ui.layout import AskView, ask_view, html
 from assistant.ui.library import upload_html
 from assistant.ui.spaces import Spaces
 
-_WAITING = 64
-"""Questions that may wait for their turn; more are told to try again."""
-_AT_ONCE = max(2, os.cpu_count() or 2)
+_AT_ONCE = MOST_WAITING
+"""Questions under way: all show at once that they are, and wait in the one line of ``assistant.line``."""
 
 
 def build_blocks(spaces: Spaces, history: History, settings: Settings, examples: Sequence[str]) -> gr.Blocks:
@@ -51,7 +50,7 @@ def build_blocks(spaces: Spaces, history: History, settings: Settings, examples:
             arrivals.only, None, [view.scope, view.tags, view.since, view.until, view.chooser], **event
         )
         gr.on([blocks.load, view.bridge.upload, library_tab.select], arrivals.refresh, None, shown, **event)
-    blocks.queue(max_size=_WAITING, default_concurrency_limit=_AT_ONCE)
+    blocks.queue(max_size=MOST_WAITING, default_concurrency_limit=_AT_ONCE)
     return blocks
 
 
@@ -64,7 +63,6 @@ def _wire_asking(view: AskView, handlers: Handlers) -> None:
     outputs = _outputs(view)
     scope = [view.scope, view.tags, view.since, view.until]
     typed = [view.question, view.exchanges, view.talk, view.replacing, *scope]
-    # One group for all ways of asking: they share the processor.
     group: dict[str, Any] = {"concurrency_id": "asking", "concurrency_limit": _AT_ONCE}
     asking = [
         gr.on([view.ask.click, view.question.submit], handlers.ask, typed, outputs, **_event(**group)),
