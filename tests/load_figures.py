@@ -4,8 +4,8 @@
     python -m tests.load_figures --users 1 5 --questions 20
 
 Starts the real app on a free port of this machine and asks it the briefing's gold questions over HTTP, each
-user the next question as soon as the last one is answered. *First sign* is the first piece of the stream, which
-comes once the question is understood; *first text* the first verified sentence; *answer* the whole of it.
+user the next question as soon as the last one is answered. *First sign* is the first piece of the stream: the
+question is understood; *first text* is the first verified sentence; *answer* the whole of it.
 """
 
 from __future__ import annotations
