@@ -5,13 +5,14 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from assistant import cli_users
 from assistant.errors import AssistantError
+from assistant.shell import told
 
 if TYPE_CHECKING:
     from assistant.index import Update
@@ -19,12 +20,13 @@ if TYPE_CHECKING:
     from assistant.settings import Settings
     from assistant.types import Answer
 
-ANSWERED, FAILED, ABSTAINED = 0, 2, 3
+ANSWERED, ABSTAINED = 0, 3
 _RELATED = 3  # passages offered under an abstention
 
 app = typer.Typer(
     add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False, rich_markup_mode=None
 )
+app.add_typer(cli_users.app, name="users")
 Corpus = Annotated[
     Path | None,
     typer.Option("--corpus", "-c", help="Folder or file with the documents. [default: ./corpus]"),
@@ -40,7 +42,7 @@ def _root() -> None:
 @app.command()
 def ask(question: str, corpus: Corpus = None, as_json: Json = False) -> None:
     """Answer one question."""
-    with _errors():
+    with told():
         answer = _open(corpus).ask(question)
         _print(answer, as_json)
         raise typer.Exit(ABSTAINED if answer.abstained else ANSWERED)
@@ -57,7 +59,7 @@ def index(
     """Read the documents of a folder (default: ./corpus), as far as they changed."""
     from dataclasses import asdict
 
-    with _errors():
+    with told():
         on_cluster = _index_on(ray, path) if ray else None
         assistant = _open(path)
         update = on_cluster or assistant.library.last_update
@@ -74,7 +76,7 @@ def chat(corpus: Corpus = None) -> None:
     """Ask several questions in the terminal; follow-ups are understood. An empty line ends."""
     from assistant.types import Turn
 
-    with _errors():
+    with told():
         assistant = _open(corpus)
         history: list[Turn] = []
         typer.echo(f"{len(assistant.documents)} document(s). Ask a question; an empty line ends.", err=True)
@@ -95,7 +97,7 @@ def serve(
     port: Annotated[int | None, typer.Option(help="Port to listen on. [default: 7860]")] = None,
 ) -> None:
     """Serve the chat in the browser."""
-    with _errors():
+    with told():
         from assistant.settings import Settings
 
         given = {"host": host, "port": port}
@@ -120,16 +122,6 @@ def _questions() -> Iterator[str]:
         if not question:
             return
         yield question
-
-
-@contextmanager
-def _errors() -> Iterator[None]:
-    """Our own errors are messages, not tracebacks."""
-    try:
-        yield
-    except AssistantError as error:
-        typer.echo(str(error), err=True)
-        raise typer.Exit(FAILED) from None
 
 
 def _open(corpus: Path | None, settings: Settings | None = None) -> Assistant:

@@ -7,8 +7,8 @@
     |   `-- StoreBusyError   another process is writing to it
     |-- ClusterError         the Ray cluster is missing or failed
     |-- ModelError           a model is missing, damaged or failed
-    |-- BusyError            too many questions are asked at once
     |-- QuestionError        the question cannot be asked as it is
+    |   `-- BusyError        too many are asked; later it can be
     `-- VerificationError    a citation does not match the stored document
 
 Every message says what to do about it, so that it can be shown to a person as it is.
@@ -43,12 +43,12 @@ class ModelError(AssistantError):
     """A model is missing, damaged or failed."""
 
 
-class BusyError(AssistantError):
-    """Too many questions are asked at once."""
-
-
 class QuestionError(AssistantError):
     """The question cannot be asked as it is: empty or too long."""
+
+
+class BusyError(QuestionError):
+    """Too many questions are asked; later this one can be."""
 
 
 class VerificationError(AssistantError):

@@ -9,38 +9,41 @@ from __future__ import annotations
 import os
 import threading
 from collections import deque
-from types import TracebackType
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 from assistant.errors import BusyError
-
-MOST_WAITING = 64
-"""Questions that may wait; further ones are told to come back, before they take all threads."""
 
 
 class Line:
     """Lets ``at_once`` threads in; the others wait in the order in which they came."""
 
-    def __init__(self, at_once: int, most_waiting: int = MOST_WAITING) -> None:
+    def __init__(self, at_once: int) -> None:
         self._free = at_once
-        self._most = most_waiting
         self._waiting: deque[threading.Event] = deque()
         self._lock = threading.Lock()
 
-    def __enter__(self) -> None:
-        """Wait for one's turn. Raises ``BusyError`` when too many wait already."""
+    @contextmanager
+    def __call__(self, most_waiting: int) -> Iterator[None]:
+        """Wait for one's turn. Raises ``BusyError`` when ``most_waiting`` wait already."""
+        self._enter(most_waiting)
+        try:
+            yield
+        finally:
+            self._leave()
+
+    def _enter(self, most_waiting: int) -> None:
         with self._lock:
             if self._free:
                 self._free -= 1
                 return
-            if len(self._waiting) >= self._most:
-                raise BusyError("Too many questions are waiting. Ask again in a minute.")
+            if len(self._waiting) >= most_waiting:
+                raise BusyError("Too many questions are waiting (ASSISTANT_QUEUE). Ask again in a minute.")
             turn = threading.Event()
             self._waiting.append(turn)
         turn.wait()
 
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
+    def _leave(self) -> None:
         with self._lock:
             if self._waiting:
                 # The place is handed over, so that nobody who comes just now can push in.

@@ -123,7 +123,7 @@ class Assistant:
             yield from tell(iter([fixed]), self.library.stored, clock)
             return
         state = self.library.state()
-        with READING:
+        with READING(self.settings.queue):
             findings = find(standalone, documents, state, self._reader, self.settings, clock)
         yield Retrieved(all_passages(findings))
         yield from map(verdict, findings)
@@ -136,7 +136,7 @@ class Assistant:
     ) -> tuple[Passage, ...]:
         """The passages nearest to a question, best first, unread: they may or may not answer it."""
         self._check_question(question)
-        with READING:
+        with READING(self.settings.queue):
             return self.library.state().retrieval.retrieve(question, top_k or self.settings.top_k, documents)
 
     def verify(self, answer: Answer) -> None:

@@ -71,11 +71,22 @@ class Settings(BaseSettings):
     """A session ends when it was not used for so long."""
     login_tries: int = Field(default=5, ge=1)
     """Wrong passwords within five minutes for one name from one address; four times as many for either."""
+    questions_per_minute: int = Field(default=60, ge=0)
+    """What one user may ask where there are accounts; 0: as much as wanted."""
+    queue: int = Field(default=64, ge=1)
+    """Questions that may wait for their turn; more are told to try again."""
+    log: Literal["plain", "json"] = "plain"
+    """``json``: a line for each request, question and sign-in; ``plain``: warnings only, in words."""
+    log_questions: bool = False
+    """Write into the log what was asked."""
     mcp: bool = False
     """Offer asking and searching as tools by the Model Context Protocol, at ``/mcp``."""
     host: str = "127.0.0.1"
     port: int = Field(default=7860, ge=0, le=65535)
     root_path: str = ""
+    """What stands before every address behind a proxy."""
+    proxies: str = "127.0.0.1"
+    """Addresses or networks, between commas, whose ``X-Forwarded-For`` and ``-Proto`` are believed."""
 
     @field_validator("chroma_url", "embedding_url", "llm_url")
     @classmethod

@@ -16,7 +16,7 @@ def test_everyone_gets_in_in_the_order_of_coming_and_one_at_a_time() -> None:
 
     def go(number: int) -> None:
         nonlocal inside
-        with line:
+        with line(64):
             inside += 1
             assert inside == 1
             order.append(number)
@@ -24,7 +24,7 @@ def test_everyone_gets_in_in_the_order_of_coming_and_one_at_a_time() -> None:
             inside -= 1
 
     threads = []
-    with line:
+    with line(64):
         for number in range(20):
             threads.append(threading.Thread(target=go, args=(number,)))
             threads[-1].start()
@@ -36,16 +36,16 @@ def test_everyone_gets_in_in_the_order_of_coming_and_one_at_a_time() -> None:
 
 
 def test_too_long_a_line_sends_people_away_with_what_to_do() -> None:
-    line = Line(1, most_waiting=0)
-    with line, pytest.raises(BusyError, match="Ask again"), line:
+    line = Line(1)
+    with line(0), pytest.raises(BusyError, match="Ask again"), line(0):
         pass
-    with line:  # who was sent away took no place
+    with line(0):  # who was sent away took no place
         pass
 
 
 def test_an_error_inside_gives_the_place_back() -> None:
-    line = Line(1, most_waiting=0)
-    with pytest.raises(ZeroDivisionError), line:
+    line = Line(1)
+    with pytest.raises(ZeroDivisionError), line(0):
         _ = 1 / 0
-    with line:
+    with line(0):
         pass

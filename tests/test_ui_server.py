@@ -9,8 +9,10 @@ from collections.abc import Iterator
 from pathlib import Path
 from tempfile import mkdtemp
 
+import gradio as gr
 import pytest
 from fastapi import FastAPI
+from starlette.requests import Request
 from starlette.testclient import TestClient
 from starlette.types import Message, Receive, Scope, Send
 
@@ -19,6 +21,7 @@ from assistant.settings import Settings
 from assistant.types import Turn
 from assistant.ui import build_app, serve, text
 from assistant.ui.api import endpoints
+from assistant.ui.asking import Asking
 from assistant.ui.guards import MAX_BODY, BodyLimit
 from assistant.ui.source import href, place_of
 from assistant.ui.spaces import Spaces
@@ -140,21 +143,22 @@ def test_nothing_is_offered_to_upload_or_share(client: TestClient) -> None:
 def test_the_named_endpoints_answer_and_refuse() -> None:
     class Refused(Exception): ...
 
-    functions = endpoints(Spaces(ENGINE, Settings(uploads="off")), Refused)
-    answer = functions["ask"]("Who leads?", [{"role": "user", "text": "Hi"}], ["harbour.md"])
+    request, settings = gr.Request(Request({"type": "http"})), Settings(uploads="off")
+    functions = endpoints(Asking(Spaces(ENGINE, settings), settings), Refused)
+    answer = functions["ask"](request, "Who leads?", [{"role": "user", "text": "Hi"}], ["harbour.md"])
     assert answer["citations"][0]["quote"] == LEADS
     assert answer["citations"][0]["file"] == "harbour.md"
     assert ENGINE.asked[-1] == ("Who leads?", (Turn("user", "Hi"),), ["harbour.md"])
-    assert functions["documents"]()[0]["file"] == "harbour.md"
-    (found,) = functions["search"]("works")
+    assert functions["documents"](request)[0]["file"] == "harbour.md"
+    (found,) = functions["search"](request, "works")
     assert (found["file"], found["text"][found["start"] :]) == ("harbour.md", DOC.text)
     with pytest.raises(Refused, match="2001 characters"):
-        functions["ask"]("x" * 2001)
+        functions["ask"](request, "x" * 2001)
     with pytest.raises(Refused, match="Type a question"):
-        functions["search"]("")
+        functions["search"](request, "")
     for turn in ({"role": "system", "text": "x"}, {"role": "user"}):
         with pytest.raises(Refused, match="role"):
-            functions["ask"]("Who leads?", [turn])
+            functions["ask"](request, "Who leads?", [turn])
 
 
 def test_a_port_in_use_is_a_clear_error() -> None:

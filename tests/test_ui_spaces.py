@@ -16,6 +16,7 @@ from assistant.library import Library
 from assistant.ui import build_app, history, library, text
 from assistant.ui.receive import FILES
 from assistant.ui.spaces import Spaces
+from assistant.users import User
 from tests.conftest import WordEmbedder
 
 TRIP = b"---\ntitle: Trip\n---\nRufus Firefly leads the delegation to Oslo.\n"
@@ -30,10 +31,9 @@ def shared(folder: Path, tmp_path: Path, embedder: WordEmbedder) -> Assistant:
 @pytest.fixture(autouse=True)
 def _users(monkeypatch: pytest.MonkeyPatch) -> None:
     """Stands in for a login: a header names the user."""
-    for module in ("receive", "talks", "server"):
-        monkeypatch.setattr(
-            f"assistant.ui.{module}.current_user", lambda request: request.headers.get("x-user", "anna")
-        )
+    monkeypatch.setattr(
+        "assistant.ui.user.signed_in", lambda request: User(request.headers.get("x-user", "anna"), "editor")
+    )
 
 
 def client_of(shared: Assistant, settings: Settings) -> TestClient:

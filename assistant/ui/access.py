@@ -38,10 +38,10 @@ class Access:
             await self._app(scope, receive, send)
             return
         request = HTTPConnection(scope)
-        user = self._user(request)
+        user = scope[KEY] = self._user(request)
         refusal = self._refusal(request, user)
         if refusal is None:
-            await self._app({**scope, KEY: user}, receive, _uncached(send))
+            await self._app(scope, receive, _uncached(send))
         elif scope["type"] == "websocket":
             await send({"type": "websocket.close", "code": 1008})
         else:

@@ -13,9 +13,7 @@ from assistant.errors import AssistantError
 from assistant.events import Finished
 from assistant.types import Answer, Passage, Turn
 from assistant.ui import replies
-from assistant.ui.conversation import Engine
-from assistant.ui.spaces import Spaces
-from assistant.ui.user import LOCAL, current_user
+from assistant.ui.asking import Asker, Asking
 
 History = list[dict[str, str]] | None
 Paths = list[str] | None
@@ -37,14 +35,11 @@ class Found:
     text: str
 
 
-def endpoints(spaces: Spaces, refuse: Refuse) -> dict[str, Callable[..., Any]]:
+def endpoints(asking: Asking, refuse: Refuse) -> dict[str, Callable[..., Any]]:
     """Functions by endpoint name."""
 
-    def engine_of(request: gr.Request | None) -> Engine:
-        return spaces.engine(current_user(request) if request else LOCAL)
-
     def ask(
-        question: str, history: History = None, documents: Paths = None, request: gr.Request | None = None
+        request: gr.Request, question: str, history: History = None, documents: Paths = None
     ) -> dict[str, Any]:
         """Answer a question from the documents, with exact quotes.
 
@@ -52,45 +47,48 @@ def endpoints(spaces: Spaces, refuse: Refuse) -> dict[str, Callable[..., Any]]:
         ``documents`` the paths to answer from. Returns the answer with its citations,
         as ``Answer.to_dict()`` but with "file" for "path".
         """
-        turns = _turns(history or [], refuse)
         with told(refuse):
-            answer = answer_of(engine_of(request), question, turns, documents)
+            answer = answer_of(asking.of(request), question, _turns(history or [], refuse), documents)
         sent: dict[str, Any] = _sendable(answer.to_dict())
         return sent
 
     def search(
-        question: str, limit: int = 8, documents: Paths = None, request: gr.Request | None = None
+        request: gr.Request, question: str, limit: int = 8, documents: Paths = None
     ) -> list[dict[str, Any]]:
         """Find the passages nearest to a question, best first, unread.
 
         Each has document_id, file, title, date, heading, text, and its start and end in the document.
         """
-        engine = engine_of(request)
         with told(refuse):
-            passages = engine.search(question, max(1, min(int(limit), 50)), documents=documents)
-        return [_sendable(asdict(passage)) for passage in found(engine, passages)]
+            near = near_to(asking.of(request), question, max(1, min(int(limit), 50)), documents)
+        return [_sendable(asdict(passage)) for passage in near]
 
-    def documents(request: gr.Request | None = None) -> list[dict[str, Any]]:
+    def documents(request: gr.Request) -> list[dict[str, Any]]:
         """List what is indexed: id, path, title, date, tags and hash of each document."""
         names = ("id", "path", "title", "date", "source", "tags", "sha256")
-        known = engine_of(request).documents
+        known = asking.of(request).documents
         return [_sendable({name: getattr(document, name) for name in names}) for document in known]
 
     return {"ask": ask, "search": search, "documents": documents}
 
 
 def answer_of(
-    engine: Engine, question: str, history: Sequence[Turn] = (), documents: Sequence[str] | None = None
+    asker: Asker, question: str, history: Sequence[Turn] = (), documents: Sequence[str] | None = None
 ) -> Answer:
     """The whole answer, however it came to be."""
-    *_, last = engine.stream(question, history, documents=documents)
+    *_, last = asker.stream(question, history, documents=documents)
     assert isinstance(last, Finished)
     return last.answer
 
 
-def found(engine: Engine, passages: Sequence[Passage]) -> list[Found]:
+def near_to(asker: Asker, question: str, limit: int, documents: Sequence[str] | None = None) -> list[Found]:
+    """The passages nearest to a question, best first."""
+    return found(asker, asker.search(question, limit, documents=documents))
+
+
+def found(asker: Asker, passages: Sequence[Passage]) -> list[Found]:
     """Passages as programs are told of them."""
-    paths = {document.id: document.path for document in engine.documents}
+    paths = {document.id: document.path for document in asker.documents}
     return [
         Found(p.document_id, paths[p.document_id], p.title, p.date, p.heading, p.start, p.end, p.text)
         for p in passages

@@ -16,7 +16,7 @@ from assistant.ui.layout import AskView
 from assistant.ui.library import LISTED, library_html
 from assistant.ui.spaces import Spaces
 from assistant.ui.updates import Updates, idle, unedited, unjudged
-from assistant.ui.user import current_user
+from assistant.ui.user import current_user, is_editor
 from assistant.ui.view import exchanges_html
 
 
@@ -35,7 +35,7 @@ class Arrivals:
         documents = self._spaces.engine(user).documents
         tags = tags_of(documents)
         return {
-            self._library: library_html(self._spaces, user),
+            self._library: library_html(self._spaces, user, is_editor(request)),
             self._view.scope: gr.update(choices=_choices(documents[:LISTED])),
             self._view.tags: gr.update(choices=list(tags), visible=bool(tags)),
         }

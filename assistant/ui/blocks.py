@@ -9,40 +9,37 @@ from typing import Any
 import gradio as gr
 from gradio.events import api
 
-from assistant.line import MOST_WAITING
 from assistant.settings import Settings
 from assistant.ui import pages, text
+from assistant.ui.account import Account
 from assistant.ui.api import endpoints
 from assistant.ui.arrivals import Arrivals
+from assistant.ui.asking import Asking
 from assistant.ui.handlers import Handlers
 from assistant.ui.history import History
 from assistant.ui.judging import Judging
 from assistant.ui.layout import AskView, ask_view, html
-from assistant.ui.library import upload_html
-from assistant.ui.spaces import Spaces
-
-_AT_ONCE = MOST_WAITING
-"""Questions under way: all show at once that they are, and wait in the one line of ``assistant.line``."""
 
 
-def build_blocks(spaces: Spaces, history: History, settings: Settings, examples: Sequence[str]) -> gr.Blocks:
+def build_blocks(asking: Asking, history: History, settings: Settings, examples: Sequence[str]) -> gr.Blocks:
     """The whole page. Nothing leaves this machine: no analytics, no share link."""
     blocks: gr.Blocks
+    account = Account(settings)
     with gr.Blocks(title=text.TITLE, analytics_enabled=False, fill_width=True) as blocks:
         # First, so that no handler of the page takes their names.
-        for name, function in endpoints(spaces, gr.Error).items():
-            api(function, api_name=name, concurrency_limit=_AT_ONCE)
+        for name, function in endpoints(asking, gr.Error).items():
+            api(function, api_name=name, concurrency_limit=settings.queue)
         html(str(pages.HEADER), elem_id="masthead")
         with gr.Tabs(elem_id="tabs"):
             with gr.Tab(text.TAB_ASK, elem_id="tab-ask"):
                 view = ask_view(examples)
             with gr.Tab(text.TAB_LIBRARY, elem_id="tab-library") as library_tab:
-                html(upload_html(settings.uploads, settings.upload_mb), elem_id="upload")
+                upload = html(account.adding, elem_id="upload")
                 library = html(elem_id="library")
-        handlers = Handlers(spaces, history, view)
-        _wire_asking(view, handlers)
+        handlers = Handlers(asking, history, view)
+        _wire_asking(view, handlers, settings.queue)
         _wire_rest(view, handlers, Judging(settings, view))
-        arrivals = Arrivals(spaces, history, view, library)
+        arrivals = Arrivals(asking.spaces, history, view, library)
         event = _event(queue=False)
         shown = [view.scope, view.tags, library]
         view.bridge.select(arrivals.open, None, _outputs(view), **event)
@@ -50,7 +47,9 @@ def build_blocks(spaces: Spaces, history: History, settings: Settings, examples:
             arrivals.only, None, [view.scope, view.tags, view.since, view.until, view.chooser], **event
         )
         gr.on([blocks.load, view.bridge.upload, library_tab.select], arrivals.refresh, None, shown, **event)
-    blocks.queue(max_size=MOST_WAITING, default_concurrency_limit=_AT_ONCE)
+        if settings.auth:
+            blocks.load(account.shown, None, [view.account, upload], **event)
+    blocks.queue(max_size=settings.queue, default_concurrency_limit=settings.queue)
     return blocks
 
 
@@ -59,11 +58,12 @@ def _event(**options: Any) -> dict[str, Any]:
     return {"api_visibility": "private", "show_progress": "hidden"} | options
 
 
-def _wire_asking(view: AskView, handlers: Handlers) -> None:
+def _wire_asking(view: AskView, handlers: Handlers, queue: int) -> None:
     outputs = _outputs(view)
     scope = [view.scope, view.tags, view.since, view.until]
     typed = [view.question, view.exchanges, view.talk, view.replacing, *scope]
-    group: dict[str, Any] = {"concurrency_id": "asking", "concurrency_limit": _AT_ONCE}
+    # All show at once that they are under way, and wait for the processor in the line of ``assistant.line``.
+    group: dict[str, Any] = {"concurrency_id": "asking", "concurrency_limit": queue}
     asking = [
         gr.on([view.ask.click, view.question.submit], handlers.ask, typed, outputs, **_event(**group)),
         view.retry.click(handlers.retry, [view.exchanges, view.talk, *scope], outputs, **_event(**group)),

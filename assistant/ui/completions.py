@@ -20,9 +20,8 @@ from starlette.concurrency import run_in_threadpool
 from assistant.errors import AssistantError, BusyError, QuestionError
 from assistant.events import Delta, Event, Finished
 from assistant.ui import replies, text
+from assistant.ui.asking import Asker, Asking
 from assistant.ui.requests import MODEL, Asked, Refused, parse
-from assistant.ui.spaces import Spaces
-from assistant.ui.user import current_user
 
 _SINCE = 1_704_067_200
 """When the model was 'created', which clients want to know: a constant."""
@@ -31,7 +30,7 @@ _AT_ONCE = {"cache-control": "no-store", "x-accel-buffering": "no"}
 logger = logging.getLogger(__name__)
 
 
-def add_completions(app: FastAPI, spaces: Spaces) -> None:
+def add_completions(app: FastAPI, asking: Asking) -> None:
     """Serve ``/v1``; errors have OpenAI's shape, so that its SDKs understand them."""
 
     @app.get("/v1/models")
@@ -51,7 +50,7 @@ def add_completions(app: FastAPI, spaces: Spaces) -> None:
         """Answer the last message; those before it are its history."""
         try:
             asked = parse(request.headers.get("content-type", ""), await request.body())
-            return await run_in_threadpool(_answer, spaces, current_user(request), asked)
+            return await run_in_threadpool(_answer, asking.of(request), asked)
         except Refused as refused:
             return _refusal(refused)
 
@@ -64,9 +63,9 @@ def add_completions(app: FastAPI, spaces: Spaces) -> None:
 _MODEL = {"id": MODEL, "object": "model", "created": _SINCE, "owned_by": "local"}
 
 
-def _answer(spaces: Spaces, user: str, asked: Asked) -> Response:
+def _answer(asker: Asker, asked: Asked) -> Response:
     try:
-        stream = spaces.engine(user).stream(asked.question, asked.history, documents=asked.documents)
+        stream = asker.stream(asked.question, asked.history, documents=asked.documents)
         # What is wrong with the question shows before the first event, and so in the status.
         events = chain([next(stream)], stream)
         name = f"chatcmpl-{uuid4().hex}"
@@ -112,10 +111,10 @@ def _sent(value: dict[str, Any]) -> str:
 
 def _refused(error: Exception) -> Refused:
     """Errors that are meant for people as they are; of others only that they happened."""
-    if isinstance(error, QuestionError):
-        return Refused(str(error), "invalid_question", param="messages")
     if isinstance(error, BusyError):
         return Refused(str(error), "rate_limit_exceeded", 429)
+    if isinstance(error, QuestionError):
+        return Refused(str(error), "invalid_question", param="messages")
     logger.warning("A question could not be answered: %s", type(error).__name__)
     if isinstance(error, AssistantError):
         return Refused(str(error), "server_error", 500)

@@ -37,16 +37,25 @@ class _Library(Protocol):
         """Document id -> when it was read, ISO 8601 in UTC."""
 
 
-class Engine(Protocol):
+class Asked(Protocol):
+    """What asking takes of an ``Engine``."""
+
+    @property
+    def documents(self) -> tuple[Document, ...]:
+        """What is indexed."""
+
+    def stream(
+        self, question: str, history: Sequence[Turn] = (), *, documents: Sequence[str] | None = None
+    ) -> Iterator[Event]:
+        """The events of answering, ``Finished`` last."""
+
+
+class Engine(Asked, Protocol):
     """What the interface asks of ``Assistant``."""
 
     @property
     def library(self) -> _Library:
         """The documents as they stand."""
-
-    @property
-    def documents(self) -> tuple[Document, ...]:
-        """What is indexed."""
 
     @property
     def passages(self) -> tuple[Passage, ...]:
@@ -62,11 +71,6 @@ class Engine(Protocol):
         self, question: str, top_k: int | None = None, *, documents: Sequence[str] | None = None
     ) -> tuple[Passage, ...]:
         """The passages nearest to a question, best first."""
-
-    def stream(
-        self, question: str, history: Sequence[Turn] = (), *, documents: Sequence[str] | None = None
-    ) -> Iterator[Event]:
-        """The events of answering, ``Finished`` last."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +96,7 @@ class Exchange:
 
 
 def ask(
-    engine: Engine,
+    engine: Asked,
     question: str,
     earlier: Sequence[Exchange],
     selection: Selection = EVERYTHING,

@@ -16,13 +16,13 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from assistant.ui import conversation, text
 from assistant.ui.arrivals import which_html
+from assistant.ui.asking import Asker, Asking
 from assistant.ui.conversation import Exchange
 from assistant.ui.export import MIME, Format, export
 from assistant.ui.history import History
 from assistant.ui.judging import status
 from assistant.ui.layout import AskView
 from assistant.ui.scope import selection
-from assistant.ui.spaces import Spaces
 from assistant.ui.updates import Updates, idle, unedited, unjudged, visible
 from assistant.ui.user import current_user
 from assistant.ui.view import exchanges_html
@@ -35,6 +35,7 @@ class _Page:
     """Whose page it is, and which conversation it shows as it is stored."""
 
     user: str
+    asker: Asker
     talk: str
     exchanges: list[Exchange]
 
@@ -42,8 +43,8 @@ class _Page:
 class Handlers:
     """The actions of one page. All state is in the arguments, so that one instance serves everyone."""
 
-    def __init__(self, spaces: Spaces, history: History, view: AskView) -> None:
-        self._spaces = spaces
+    def __init__(self, asking: Asking, history: History, view: AskView) -> None:
+        self._asking = asking
         self._history = history
         self._view = view
 
@@ -61,7 +62,7 @@ class Handlers:
         if not question:
             yield {self._view.question: gr.skip()}
             return
-        page = _Page(current_user(request), talk, exchanges)
+        page = self._page(request, talk, exchanges)
         earlier = exchanges[:-1] if replacing else exchanges
         yield from self._run(page, question, earlier, scope, typed=True)
 
@@ -69,18 +70,18 @@ class Handlers:
         self, request: gr.Request, question: str, exchanges: list[Exchange], talk: str, *scope: Any
     ) -> Iterator[Updates]:
         """Ask one of the questions offered at the start."""
-        yield from self._run(_Page(current_user(request), talk, exchanges), question, exchanges, scope)
+        yield from self._run(self._page(request, talk, exchanges), question, exchanges, scope)
 
     def retry(
         self, request: gr.Request, exchanges: list[Exchange], talk: str, *scope: Any
     ) -> Iterator[Updates]:
         """Ask the last question again in place of its answer."""
-        page = _Page(current_user(request), talk, exchanges)
+        page = self._page(request, talk, exchanges)
         yield from self._run(page, exchanges[-1].question, exchanges[:-1], scope)
 
     def stop(self, request: gr.Request, exchanges: list[Exchange], talk: str) -> Updates:
         """Leave the last answer as far as it came."""
-        page = _Page(current_user(request), talk, exchanges)
+        page = self._page(request, talk, exchanges)
         exchanges = conversation.stopped(exchanges)
         kept = self._keep(page, exchanges) if exchanges else {}
         return self._shown(exchanges) | idle(self._view, bool(exchanges)) | kept
@@ -111,6 +112,9 @@ class Handlers:
             )
         )
 
+    def _page(self, request: gr.Request, talk: str, exchanges: list[Exchange]) -> _Page:
+        return _Page(current_user(request), self._asking.of(request), talk, exchanges)
+
     def _run(
         self, page: _Page, question: str, earlier: list[Exchange], scope: Sequence[Any], typed: bool = False
     ) -> Iterator[Updates]:
@@ -125,8 +129,8 @@ class Handlers:
             view.after: visible(False),
         }
         start |= unjudged(view) | ({view.question: ""} if typed else {})
-        exchange, engine = None, self._spaces.engine(page.user)
-        for exchange in conversation.ask(engine, question, earlier, selection(scope)):
+        exchange = None
+        for exchange in conversation.ask(page.asker, question, earlier, selection(scope)):
             # Kept before it is answered: a question is not lost when the server ends meanwhile.
             kept = self._keep(page, [*earlier, exchange]) if start else {}
             yield start | self._live(earlier, exchange) | kept

@@ -18,6 +18,7 @@ class AskView:
     replacing: gr.State
     rating: gr.State
     talk: gr.State
+    account: gr.HTML
     which: gr.HTML
     bridge: gr.HTML
     past: gr.HTML
@@ -81,6 +82,7 @@ def ask_view(examples: Sequence[str]) -> AskView:
         with gr.Column(elem_id="nav", min_width=0):
             parts["new"] = gr.Button(text.NEW, elem_classes="quiet", elem_id="new")
             html(str(talks.NAV))
+            parts["account"] = html(elem_id="account")
             parts["which"] = html(elem_id="which")
             parts["bridge"] = bridge()
         with gr.Column(elem_id="left", scale=1, min_width=280):

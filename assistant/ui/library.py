@@ -57,20 +57,22 @@ def upload_html(uploads: str, limit_mb: int) -> str:
     )
 
 
-def library_html(spaces: Spaces, user: str) -> str:
+def library_html(spaces: Spaces, user: str, editor: bool = True) -> str:
     """Uploaded documents by file, then all others; both with what was left out."""
     engine, space = spaces.engine(user), spaces.space(user)
     documents, indexed = engine.documents, engine.library.indexed()
     counts = Counter(passage.document_id for passage in engine.passages)
     skipped = {**spaces.shared.library.last_update.skipped, **spaces.left_out(user)}
-    files = space.files() if space else []
+    files, allowed = space.files() if space else [], editor or not spaces.shares
     prefix = f"{space.path_of(space.folder)}/" if space else "\0"
     own = [document for document in documents if document.path.startswith(prefix)]
     others = [document for document in documents if not document.path.startswith(prefix)]
     parts = [_head(len(documents), sum(counts.values()))]
     if space and files:
         parts.append(_heading(text.OWN_DOCUMENTS))
-        parts.append(_table([_own_rows(space, file, own, counts, indexed, skipped) for file in files]))
+        parts.append(
+            _table([_own_rows(space, file, own, counts, indexed, skipped, allowed) for file in files])
+        )
         parts.append(_heading(text.SHARED_DOCUMENTS))
     mine = {label for label in skipped if label.startswith(prefix)}
     parts.append(_left_out([why for label, why in skipped.items() if label not in mine]))
@@ -147,6 +149,7 @@ def _own_rows(
     counts: Mapping[str, int],
     indexed: Mapping[str, str],
     skipped: Mapping[str, str],
+    allowed: bool,
 ) -> Markup:
     """An uploaded file; one that holds several documents stands above them."""
     path = space.path_of(file)
@@ -158,6 +161,7 @@ def _own_rows(
         '<button type="button" class="remove" data-name="{name}" data-sure="{sure}" '
         'aria-label="{remove}: {name}">{remove}</button>'
     ).format(name=file.name, remove=text.REMOVE, sure=text.REMOVE_SURE)
+    remove = remove if allowed else NOTHING
     if [document.path for document in held] == [path]:
         return _row(held[0], counts, indexed, warnings, remove)
     head = Markup(

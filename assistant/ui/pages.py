@@ -10,7 +10,7 @@ from assistant.users import MAX_PASSWORD
 
 STYLES = ("fonts", "base", "app", "source", "talks", "library", "signin", "phone")
 """Style sheets of every page, in order."""
-SCRIPTS = ("panel", "talks", "library", "app")
+SCRIPTS = ("session", "panel", "talks", "library", "app")
 """Scripts of the app, in order."""
 HEADER = Markup(
     '<header class="masthead"><a class="skip" href="#question">{skip}</a>'

@@ -12,7 +12,7 @@ from starlette.requests import ClientDisconnect
 from assistant.errors import AssistantError, CorpusError
 from assistant.ui import text
 from assistant.ui.spaces import Spaces
-from assistant.ui.user import current_user
+from assistant.ui.user import current_user, is_editor
 from assistant.uploads import accepted_name
 
 FILES = "/library/files"
@@ -33,6 +33,7 @@ def add_files(app: FastAPI, spaces: Spaces) -> None:
         space = spaces.space(user)
         if space is None:
             raise HTTPException(403, text.UPLOADS_OFF)
+        _must_be_allowed(request, spaces)
         try:
             with space.incoming() as folder:
                 await _save(request, folder / "body")
@@ -48,10 +49,16 @@ def add_files(app: FastAPI, spaces: Spaces) -> None:
     @app.delete(FILES, status_code=204)
     def remove(request: Request, name: Name) -> None:
         """Delete an uploaded file and what is indexed of it."""
+        _must_be_allowed(request, spaces)
         try:
             spaces.remove(current_user(request), name)
         except CorpusError as error:
             raise HTTPException(404, str(error)) from None
+
+
+def _must_be_allowed(request: Request, spaces: Spaces) -> None:
+    if spaces.shares and not is_editor(request):
+        raise HTTPException(403, text.EDITORS_ONLY)
 
 
 async def _save(request: Request, path: Path) -> None:

@@ -7,6 +7,7 @@ import logging
 import socket
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager, suppress
+from functools import partial
 from pathlib import Path
 from typing import Annotated
 
@@ -19,15 +20,16 @@ from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.staticfiles import StaticFiles
 
 from assistant.errors import CorpusError, SettingsError
-from assistant.line import MOST_WAITING
 from assistant.settings import Settings
 from assistant.ui import pages, replies, text
 from assistant.ui.access import Access
+from assistant.ui.asking import Asking
 from assistant.ui.blocks import build_blocks
 from assistant.ui.completions import add_completions
 from assistant.ui.conversation import Engine
 from assistant.ui.guards import BodyLimit, ContentPolicy
 from assistant.ui.history import History
+from assistant.ui.logs import RequestLog, log_json
 from assistant.ui.receive import FILES, add_files
 from assistant.ui.sessions import Sessions
 from assistant.ui.signin import add_sign_in
@@ -44,21 +46,22 @@ _HEAD = (
 )
 _LOOPBACK = ["127.0.0.1", "localhost", "[::1]"]
 _FONTS = ("Source Sans", "system-ui", "sans-serif")
-_THREADS = 2 * MOST_WAITING
+_THREADS = 40  # beside those that wait in line
 Offset = Annotated[int | None, Query(ge=0)]
 
 
 def build_app(engine: Engine, settings: Settings, examples: Sequence[str] = ()) -> FastAPI:
     """The app, ready for any ASGI server; ``examples`` are offered at the start."""
-    app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None, lifespan=_lifespan)
+    app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None, lifespan=partial(_lifespan, settings))
     spaces, history = Spaces(engine, settings), History(settings.data_dir)
+    asking = Asking(spaces, settings)
     _add_health(app, engine)
     _add_documents(app, spaces)
     add_conversations(app, history)
     add_files(app, spaces)
-    add_completions(app, spaces)
+    add_completions(app, asking)
     if settings.mcp:
-        _add_tools(app, spaces)
+        _add_tools(app, asking)
     app.mount("/ui", StaticFiles(directory=Path(__file__).parent / "static"))
     if settings.auth:
         _add_accounts(app, Users(settings.auth), settings)
@@ -67,9 +70,10 @@ def build_app(engine: Engine, settings: Settings, examples: Sequence[str] = ()) 
         app.add_middleware(TrustedHostMiddleware, allowed_hosts=_LOOPBACK)
     app.add_middleware(BodyLimit, larger=(FILES, settings.upload_mb << 20))
     app.add_middleware(ContentPolicy, head=_HEAD)
+    app.add_middleware(RequestLog)
     gr.mount_gradio_app(
         app,
-        build_blocks(spaces, history, settings, examples),
+        build_blocks(asking, history, settings, examples),
         path="/",
         root_path=settings.root_path or None,
         theme=gr.themes.Base(font=[gr.themes.Font(name) for name in _FONTS]),
@@ -102,11 +106,25 @@ def serve(engine: Engine, settings: Settings, examples: Sequence[str] = ()) -> N
     app = build_app(engine, settings, examples)
     host = f"[{settings.host}]" if ":" in settings.host else settings.host
     print(text.SERVING.format(url=f"http://{host}:{listener.getsockname()[1]}"), flush=True)
-    config = uvicorn.Config(app, log_level="warning", timeout_graceful_shutdown=1, server_header=False)
+    server = uvicorn.Server(server_config(app, settings))
+    if settings.log == "json":
+        log_json()
     logging.getLogger("uvicorn.error").addFilter(_is_news)
     # Ctrl+C is the way to end it, not a fault.
     with suppress(KeyboardInterrupt):
-        uvicorn.Server(config).run(sockets=[listener])
+        server.run(sockets=[listener])
+
+
+def server_config(app: FastAPI, settings: Settings) -> uvicorn.Config:
+    """How it is served: https and the client's address are told by proxies that are named, by nobody else."""
+    return uvicorn.Config(
+        app,
+        log_level="warning",
+        log_config=None if settings.log == "json" else uvicorn.config.LOGGING_CONFIG,
+        forwarded_allow_ips=settings.proxies,
+        timeout_graceful_shutdown=1,
+        server_header=False,
+    )
 
 
 def _is_news(record: logging.LogRecord) -> bool:
@@ -116,18 +134,18 @@ def _is_news(record: logging.LogRecord) -> bool:
 
 
 @asynccontextmanager
-async def _lifespan(app: FastAPI) -> AsyncIterator[None]:  # noqa: ARG001
+async def _lifespan(settings: Settings, app: FastAPI) -> AsyncIterator[None]:  # noqa: ARG001
     """Room for threads that wait in line to read, so that all else goes on beside them."""
-    current_default_thread_limiter().total_tokens = _THREADS
+    current_default_thread_limiter().total_tokens = _THREADS + settings.queue
     yield
 
 
-def _add_tools(app: FastAPI, spaces: Spaces) -> None:
+def _add_tools(app: FastAPI, asking: Asking) -> None:
     try:
         from assistant.ui.tools import add_tools
     except ModuleNotFoundError:
         raise SettingsError(replies.TOOLS_MISSING) from None
-    add_tools(app, spaces)
+    add_tools(app, asking)
 
 
 def _add_accounts(app: FastAPI, users: Users, settings: Settings) -> None:

@@ -51,17 +51,13 @@ class Gate:
         for throttle, key in keys:
             if wait := throttle.take(key):
                 _give_back(taken)
-                logger.warning("sign-in throttled", extra={"user": name, "address": address})
+                _note(logging.WARNING, "throttled", name, address)
                 return Attempt(wait=ceil(wait))
             taken.append((throttle, key))
         user = await run_in_threadpool(self._users.check, name, password)
         if user:
             _give_back(taken)
-        logger.log(
-            logging.INFO if user else logging.WARNING,
-            "signed in" if user else "sign-in failed",
-            extra={"user": name, "address": address},
-        )
+        _note(logging.INFO if user else logging.WARNING, "accepted" if user else "refused", name, address)
         return Attempt(user)
 
 
@@ -88,20 +84,10 @@ def add_sign_in(app: FastAPI, users: Users, sessions: Sessions, settings: Settin
         people = "text/html" in request.headers.get("accept", "")
         if attempt.user is None:
             return _refused(attempt, people, username, _inside(next))
-        name = attempt.user.name
-        reply = (
-            RedirectResponse(root + _inside(next), 303)
-            if people
-            else JSONResponse({"user": name, "role": attempt.user.role})
-        )
-        reply.set_cookie(
-            COOKIE,
-            sessions.begin(name, users.stamp(name)),
-            path=root or "/",
-            httponly=True,
-            samesite="lax",
-            secure=request.url.scheme == "https",
-        )
+        begun = sessions.begin(attempt.user.name, users.stamp(attempt.user.name))
+        reply = _welcomed(attempt.user, root + _inside(next) if people else None)
+        secure = request.url.scheme == "https"
+        reply.set_cookie(COOKIE, begun, path=root or "/", httponly=True, samesite="lax", secure=secure)
         return reply
 
     @app.post("/logout")
@@ -113,6 +99,12 @@ def add_sign_in(app: FastAPI, users: Users, sessions: Sessions, settings: Settin
         return reply
 
 
+def _welcomed(user: User, address: str | None) -> Response:
+    if address:
+        return RedirectResponse(address, 303)
+    return JSONResponse({"user": user.name, "role": user.role})
+
+
 def _refused(attempt: Attempt, people: bool, name: str, next: str) -> Response:
     status = 429 if attempt.wait else 401
     why = text.SIGN_IN_THROTTLED.format(seconds=attempt.wait) if attempt.wait else text.SIGN_IN_WRONG
@@ -120,6 +112,12 @@ def _refused(attempt: Attempt, people: bool, name: str, next: str) -> Response:
     if people:
         return HTMLResponse(pages.login_page(next, name, why), status, headers)
     return JSONResponse({"detail": why}, status, headers)
+
+
+def _note(level: int, outcome: str, name: str, address: str) -> None:
+    """A line for whoever watches over the server, readable in plain logs as well."""
+    facts = {"user": name, "address": address, "outcome": outcome}
+    logger.log(level, "sign-in %s: %r from %s", outcome, name, address, extra=facts)
 
 
 def _inside(address: str) -> str:

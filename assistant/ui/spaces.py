@@ -67,6 +67,11 @@ class Spaces:
             return None
         return Space(shared, shared / _PREFIX, self._settings.space_mb << 20)
 
+    @property
+    def shares(self) -> bool:
+        """Do uploads go to the documents for everyone, which only editors may change?"""
+        return self._settings.uploads == "shared"
+
     def left_out(self, user: str) -> dict[str, str]:
         """Files of the user's own space that could not be read, with the reason."""
         if self._settings.uploads != "own":

@@ -5,6 +5,11 @@
 
 from __future__ import annotations
 
+from assistant.ui.days import NO_DATE as NO_DATE
+from assistant.ui.days import UNKNOWN as UNKNOWN
+from assistant.ui.days import day as day
+from assistant.ui.days import minute as minute
+
 TITLE = "Briefing assistant"
 TAGLINE = "Every answer rests on exact quotes."
 LANGUAGE = "en"
@@ -125,7 +130,6 @@ NEW_TAB = "New tab"
 NEW_TAB_LONG = "Open the document in a new tab"
 POSITION = "Citation {number} of {total}"
 PAGE = "page {page}"
-NO_DATE = "no date"
 LOADING_DOCUMENT = "Opening the document"
 LOAD_FAILED = "The document could not be opened. Try again."
 NOT_FOUND = "Document not found"
@@ -173,8 +177,10 @@ UPLOAD_REPLACED = "Replaced the file of this name"
 UPLOAD_TOO_LARGE = "Larger than {limit} MB. Split it into smaller files."
 UPLOAD_LOST = "The connection was lost. Try again."
 UPLOADS_OFF = "Documents cannot be added here. Ask the operator (ASSISTANT_UPLOADS)."
-UNKNOWN = "not stated"
+EDITORS_ONLY = "Only editors may change the documents for everyone. Ask the operator for that role."
+TOO_MANY_QUESTIONS = "You have asked very much in the last minute. Ask again in {seconds} seconds."
 
+ACCOUNT = "Your account"
 SIGN_IN = "Sign in"
 SIGN_OUT = "Sign out"
 SIGNED_IN_AS = "Signed in as {name}"
@@ -188,20 +194,3 @@ FOREIGN_PAGE = "This request comes from a page of another site. Open the assista
 TOO_LARGE = "The request is larger than {limit} bytes. Send less."
 PORT_BUSY = "Port {port} on {host} cannot be used ({reason}). Choose another with ASSISTANT_PORT."
 SERVING = "Serving on {url} (stop with Ctrl+C)"
-MONTHS = (
-    *("January", "February", "March", "April", "May", "June"),
-    *("July", "August", "September", "October", "November", "December"),
-)
-
-
-def day(iso: str | None) -> str:
-    """'2023-01-11' -> '11 January 2023'; anything else as it is."""
-    parts = (iso or "").split("-")
-    if len(parts) != 3 or not all(part.isdigit() for part in parts) or not 1 <= int(parts[1]) <= 12:
-        return iso or NO_DATE
-    return f"{int(parts[2])} {MONTHS[int(parts[1]) - 1]} {parts[0]}"
-
-
-def minute(iso: str) -> str:
-    """'2023-01-11T09:30:05+00:00' -> '11 January 2023, 09:30 UTC'."""
-    return f"{day(iso[:10])}, {iso[11:16]} UTC" if len(iso) > 16 else UNKNOWN

@@ -20,10 +20,8 @@ from starlette.requests import Request
 
 from assistant.types import Citation, Kind, Turn
 from assistant.ui import replies
-from assistant.ui.api import Found, answer_of, found, told
-from assistant.ui.conversation import Engine
-from assistant.ui.spaces import Spaces
-from assistant.ui.user import current_user
+from assistant.ui.api import Found, answer_of, found, near_to, told
+from assistant.ui.asking import Asker, Asking
 
 PATH = "/mcp"
 Question = Annotated[str, Field(description=replies.ARGUMENT_QUESTION)]
@@ -48,15 +46,15 @@ class Answered(BaseModel):
 _TAKEN = [name for name in Answered.model_fields if name != "related"]
 
 
-def tool_server(spaces: Spaces) -> MCPServer[Any]:
+def tool_server(asking: Asking) -> MCPServer[Any]:
     """The server with its two tools, which change nothing and reach nothing but the documents."""
     server = MCPServer[Any](replies.TOOLS_NAME, instructions=replies.TOOLS_USE, log_level="WARNING")
     harmless = ToolAnnotations(read_only_hint=True, open_world_hint=False)
 
-    def engine_of(context: Context[Any, Any]) -> Engine:
+    def asker(context: Context[Any, Any]) -> Asker:
         request = context.request_context.request
         assert isinstance(request, Request), "the tools are only served over HTTP"
-        return spaces.engine(current_user(request))
+        return asking.of(request)
 
     @server.tool(description=replies.TOOL_ASK, annotations=harmless)
     def ask(
@@ -65,26 +63,24 @@ def tool_server(spaces: Spaces) -> MCPServer[Any]:
         history: History = None,
         documents: Documents = None,
     ) -> Answered:
-        engine = engine_of(context)
         with told(ToolError):
-            answer = answer_of(engine, question, history or (), documents)
-        near = found(engine, answer.passages) if answer.abstained else []
+            answer = answer_of(asker(context), question, history or (), documents)
+        near = found(asker(context), answer.passages) if answer.abstained else []
         return Answered(**{name: getattr(answer, name) for name in _TAKEN}, related=near)
 
     @server.tool(description=replies.TOOL_SEARCH, annotations=harmless)
     def search(
         question: Question, context: Context[Any, Any], limit: Limit = 8, documents: Documents = None
     ) -> list[Found]:
-        engine = engine_of(context)
         with told(ToolError):
-            return found(engine, engine.search(question, limit, documents=documents))
+            return near_to(asker(context), question, limit, documents)
 
     return server
 
 
-def add_tools(app: FastAPI, spaces: Spaces) -> None:
+def add_tools(app: FastAPI, asking: Asking) -> None:
     """Serve the tools. Host names and users are checked by what stands before every address."""
-    server, before = tool_server(spaces), app.router.lifespan_context
+    server, before = tool_server(asking), app.router.lifespan_context
     served = server.streamable_http_app(
         streamable_http_path=PATH,
         json_response=True,

@@ -26,6 +26,11 @@ def signed_in(request: HTTPConnection | gr.Request) -> User:
     return found
 
 
+def is_editor(request: HTTPConnection | gr.Request) -> bool:
+    """May who sent ``request`` change what everyone reads?"""
+    return signed_in(request).role == "editor"
+
+
 def current_user(request: HTTPConnection | gr.Request) -> str:
     """Name of the user who sent ``request``: owner of conversations, uploads and feedback."""
     return signed_in(request).name

@@ -96,11 +96,12 @@ class App:
 def _is_error(message: ConsoleMessage) -> bool:
     """Stop makes Gradio's client also cancel events that were never sent; the server declines those.
 
-    A file that is refused is a failed request as well, of which the page tells in words.
+    A file or a password that is refused is a failed request as well, of which the page tells in words.
     """
     url = message.location["url"]
     declined = "422" in message.text and (url.endswith(("/cancel", "/reset")) or "/library/files?" in url)
-    return message.type == "error" and not declined
+    signed_out = "status of 401" in message.text
+    return message.type == "error" and not declined and not signed_out
 
 
 @pytest.fixture

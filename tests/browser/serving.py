@@ -14,6 +14,7 @@ import uvicorn
 from assistant.settings import Settings
 from assistant.ui import build_app
 from assistant.ui.conversation import Engine
+from assistant.ui.server import server_config
 
 
 @contextmanager
@@ -26,7 +27,7 @@ def serving(engine: Engine, settings: Settings, examples: Sequence[str] = ()) ->
     async def run() -> None:
         # Built within the loop, since outside of one Gradio makes loops that it never closes.
         app = build_app(engine, settings, examples)
-        servers.append(uvicorn.Server(uvicorn.Config(app, log_level="error", timeout_graceful_shutdown=1)))
+        servers.append(uvicorn.Server(server_config(app, settings)))
         await servers[0].serve(sockets=[listener])
 
     thread = threading.Thread(target=lambda: asyncio.run(run()), daemon=True)
@@ -36,7 +37,9 @@ def serving(engine: Engine, settings: Settings, examples: Sequence[str] = ()) ->
         assert thread.is_alive(), "the app did not start"
         assert time.monotonic() < deadline, "the app did not start in time"
         time.sleep(0.05)
-    yield f"http://127.0.0.1:{listener.getsockname()[1]}/"
-    servers[0].should_exit = True
-    thread.join(20)
-    listener.close()
+    try:
+        yield f"http://127.0.0.1:{listener.getsockname()[1]}/"
+    finally:
+        servers[0].should_exit = True
+        thread.join(20)
+        listener.close()
