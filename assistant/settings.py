@@ -81,6 +81,8 @@ class Settings(BaseSettings):
     """``json``: a line for each request, question and sign-in; ``plain``: warnings only, in words."""
     log_questions: bool = False
     """Write into the log what was asked."""
+    mcp: bool = False
+    """Offer asking and searching as tools by the Model Context Protocol, at ``/mcp``."""
     host: str = "127.0.0.1"
     port: int = Field(default=7860, ge=0, le=65535)
     root_path: str = ""

@@ -24,6 +24,7 @@ HEAVY = {
     "torch": {"export"},
     "onnxruntime": {"models", "reader"},
     "gradio": {"ui"},
+    "mcp": {"ui"},
     "ray": {"scale"},
     "pypdfium2": {"formats"},
     "docx": {"formats", "ui"},

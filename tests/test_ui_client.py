@@ -1,4 +1,4 @@
-"""The example of ``docs/interface.md`` runs against the real app, over HTTP."""
+"""The examples of ``docs/interface.md`` run against the real app, over HTTP: three clients, one answer."""
 
 from __future__ import annotations
 
@@ -19,16 +19,22 @@ DOC = document("Anna Berg leads the works.")
 ENGINE = FakeEngine((DOC,), {"Who represents Japan?": Script([(DOC, DOC.text, "Anna Berg")])})
 
 
-@pytest.fixture
-def address(tmp_path: Path) -> Iterator[str]:
-    with serving(ENGINE, Settings(data_dir=tmp_path)) as address:
-        yield address
+EXAMPLES = re.findall(r"```python\n(.*?)```", PAGE.read_text("utf-8"), re.DOTALL)
 
 
-def test_the_client_example_runs(address: str, capsys: pytest.CaptureFixture[str]) -> None:
-    (code,) = re.findall(r"```python\n(.*?)```", PAGE.read_text("utf-8"), re.DOTALL)
+@pytest.fixture(scope="module")
+def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    with serving(ENGINE, Settings(data_dir=tmp_path_factory.mktemp("data"), mcp=True)) as address:
+        yield address.rstrip("/")
+
+
+@pytest.mark.parametrize("name", ["gradio_client", "openai", "mcp"])
+def test_the_client_example_runs(address: str, name: str, capsys: pytest.CaptureFixture[str]) -> None:
+    (code,) = [code for code in EXAMPLES if re.search(rf"^from {name}\b", code, re.MULTILINE)]
     exec(compile(code.replace("http://127.0.0.1:7860", address), "interface.md", "exec"), {})
     printed = capsys.readouterr().out
     assert "Anna Berg leads the works. [1]" in printed
-    assert "harbour.md 0 26" in printed
-    assert ENGINE.asked[-1][1][0].text == "Who represents Japan?"
+    assert "harbour.md" in printed
+    assert " 0 26 Anna Berg leads the works." in printed
+    if name == "gradio_client":
+        assert ENGINE.asked[-1][1][0].text == "Who represents Japan?"

@@ -136,7 +136,7 @@ def test_a_body_that_outgrows_what_it_declared_is_cut_off() -> None:
 def test_nothing_is_offered_to_upload_or_share(client: TestClient) -> None:
     config = client.get("/config").json()
     public = {d["api_name"] for d in config["dependencies"] if d["api_visibility"] == "public"}
-    assert public == {"ask", "documents"}
+    assert public == {"ask", "search", "documents"}
     assert "share" not in (config.get("footer_links") or [])
 
 
@@ -150,8 +150,12 @@ def test_the_named_endpoints_answer_and_refuse() -> None:
     assert answer["citations"][0]["file"] == "harbour.md"
     assert ENGINE.asked[-1] == ("Who leads?", (Turn("user", "Hi"),), ["harbour.md"])
     assert functions["documents"](request)[0]["file"] == "harbour.md"
+    (found,) = functions["search"](request, "works")
+    assert (found["file"], found["text"][found["start"] :]) == ("harbour.md", DOC.text)
     with pytest.raises(Refused, match="2001 characters"):
         functions["ask"](request, "x" * 2001)
+    with pytest.raises(Refused, match="Type a question"):
+        functions["search"](request, "")
     for turn in ({"role": "system", "text": "x"}, {"role": "user"}):
         with pytest.raises(Refused, match="role"):
             functions["ask"](request, "Who leads?", [turn])

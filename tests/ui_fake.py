@@ -100,12 +100,24 @@ class FakeEngine:
                 return found
         raise CorpusError(f"No document {document_id} is indexed. Index the folder again.")
 
+    def search(
+        self, question: str, top_k: int | None = None, *, documents: Sequence[str] | None = None
+    ) -> tuple[Passage, ...]:
+        self._check(question)
+        wanted = [d for d in self.documents if documents is None or d.path in documents]
+        return tuple(map(passage, wanted))[:top_k]
+
+    def _check(self, question: str) -> None:
+        if not question.strip():
+            raise QuestionError("The question is empty. Type a question.")
+        if len(question) > self.max_chars:
+            raise QuestionError(f"The question has {len(question)} characters; {self.max_chars} are allowed.")
+
     def stream(
         self, question: str, history: Sequence[Turn] = (), *, documents: Sequence[str] | None = None
     ) -> Iterator[Event]:
         self.asked.append((question, tuple(history), documents))
-        if len(question) > self.max_chars:
-            raise QuestionError(f"The question has {len(question)} characters; {self.max_chars} are allowed.")
+        self._check(question)
         script = self.scripts.get(question, Script(kind="abstention"))
         if script.error:
             raise script.error

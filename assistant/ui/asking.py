@@ -11,10 +11,10 @@ from typing import Any
 import gradio as gr
 from starlette.requests import HTTPConnection
 
-from assistant.errors import QuestionError
+from assistant.errors import BusyError
 from assistant.events import Event, Finished
 from assistant.settings import Settings
-from assistant.types import Document, Turn
+from assistant.types import Document, Passage, Turn
 from assistant.ui import text
 from assistant.ui.conversation import Engine
 from assistant.ui.logs import id_of
@@ -41,9 +41,9 @@ class Asking:
         return Asker(self, self.spaces.engine(user), user, id_of(request))
 
     def count(self, user: str) -> None:
-        """Raises ``QuestionError`` when the user has asked too much of late."""
+        """Raises ``BusyError`` when the user has asked too much of late."""
         if self._throttle and (wait := self._throttle.take(user)):
-            raise QuestionError(text.TOO_MANY_QUESTIONS.format(seconds=ceil(wait)))
+            raise BusyError(text.TOO_MANY_QUESTIONS.format(seconds=ceil(wait)))
 
     def note(self, question: str, **facts: Any) -> None:
         """One line in the log; the question itself only where the operator wants it."""
@@ -63,10 +63,17 @@ class Asker:
         """What the user can ask."""
         return self._engine.documents
 
+    def search(
+        self, question: str, top_k: int | None = None, *, documents: Sequence[str] | None = None
+    ) -> tuple[Passage, ...]:
+        """As ``Engine.search``; counts as a question."""
+        self._asking.count(self._facts["user"])
+        return self._engine.search(question, top_k, documents=documents)
+
     def stream(
         self, question: str, history: Sequence[Turn] = (), *, documents: Sequence[str] | None = None
     ) -> Iterator[Event]:
-        """As ``Engine.stream``; raises ``QuestionError`` as well when the user asks too much."""
+        """As ``Engine.stream``; raises ``BusyError`` as well when the user asks too much."""
         started, outcome = time.perf_counter(), "stopped"
         try:
             self._asking.count(self._facts["user"])

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Sequence
 from functools import partial
 from typing import Any
@@ -21,8 +20,6 @@ from assistant.ui.history import History
 from assistant.ui.judging import Judging
 from assistant.ui.layout import AskView, ask_view, html
 
-_AT_ONCE = max(2, os.cpu_count() or 2)
-
 
 def build_blocks(asking: Asking, history: History, settings: Settings, examples: Sequence[str]) -> gr.Blocks:
     """The whole page. Nothing leaves this machine: no analytics, no share link."""
@@ -31,7 +28,7 @@ def build_blocks(asking: Asking, history: History, settings: Settings, examples:
     with gr.Blocks(title=text.TITLE, analytics_enabled=False, fill_width=True) as blocks:
         # First, so that no handler of the page takes their names.
         for name, function in endpoints(asking, gr.Error).items():
-            api(function, api_name=name, concurrency_limit=_AT_ONCE)
+            api(function, api_name=name, concurrency_limit=settings.queue)
         html(str(pages.HEADER), elem_id="masthead")
         with gr.Tabs(elem_id="tabs"):
             with gr.Tab(text.TAB_ASK, elem_id="tab-ask"):
@@ -40,7 +37,7 @@ def build_blocks(asking: Asking, history: History, settings: Settings, examples:
                 upload = html(account.adding, elem_id="upload")
                 library = html(elem_id="library")
         handlers = Handlers(asking, history, view)
-        _wire_asking(view, handlers)
+        _wire_asking(view, handlers, settings.queue)
         _wire_rest(view, handlers, Judging(settings, view))
         arrivals = Arrivals(asking.spaces, history, view, library)
         event = _event(queue=False)
@@ -52,7 +49,7 @@ def build_blocks(asking: Asking, history: History, settings: Settings, examples:
         gr.on([blocks.load, view.bridge.upload, library_tab.select], arrivals.refresh, None, shown, **event)
         if settings.auth:
             blocks.load(account.shown, None, [view.account, upload], **event)
-    blocks.queue(max_size=settings.queue, default_concurrency_limit=_AT_ONCE)
+    blocks.queue(max_size=settings.queue, default_concurrency_limit=settings.queue)
     return blocks
 
 
@@ -61,12 +58,12 @@ def _event(**options: Any) -> dict[str, Any]:
     return {"api_visibility": "private", "show_progress": "hidden"} | options
 
 
-def _wire_asking(view: AskView, handlers: Handlers) -> None:
+def _wire_asking(view: AskView, handlers: Handlers, queue: int) -> None:
     outputs = _outputs(view)
     scope = [view.scope, view.tags, view.since, view.until]
     typed = [view.question, view.exchanges, view.talk, view.replacing, *scope]
-    # One group for all ways of asking: they share the processor.
-    group: dict[str, Any] = {"concurrency_id": "asking", "concurrency_limit": _AT_ONCE}
+    # All show at once that they are under way, and wait for the processor in the line of ``assistant.line``.
+    group: dict[str, Any] = {"concurrency_id": "asking", "concurrency_limit": queue}
     asking = [
         gr.on([view.ask.click, view.question.submit], handlers.ask, typed, outputs, **_event(**group)),
         view.retry.click(handlers.retry, [view.exchanges, view.talk, *scope], outputs, **_event(**group)),

@@ -67,6 +67,11 @@ class Engine(Asked, Protocol):
     def verify(self, answer: Answer) -> None:
         """Compare with the stored documents; raises ``VerificationError``."""
 
+    def search(
+        self, question: str, top_k: int | None = None, *, documents: Sequence[str] | None = None
+    ) -> tuple[Passage, ...]:
+        """The passages nearest to a question, best first."""
+
 
 @dataclass(frozen=True, slots=True)
 class Exchange:

@@ -5,13 +5,15 @@ from __future__ import annotations
 import asyncio
 import logging
 import socket
-from collections.abc import Sequence
-from contextlib import suppress
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager, suppress
+from functools import partial
 from pathlib import Path
 from typing import Annotated
 
 import gradio as gr
 import uvicorn
+from anyio.to_thread import current_default_thread_limiter
 from fastapi import FastAPI, Query, Request
 from fastapi.responses import HTMLResponse
 from starlette.middleware.trustedhost import TrustedHostMiddleware
@@ -19,10 +21,11 @@ from starlette.staticfiles import StaticFiles
 
 from assistant.errors import CorpusError, SettingsError
 from assistant.settings import Settings
-from assistant.ui import pages, text
+from assistant.ui import pages, replies, text
 from assistant.ui.access import Access
 from assistant.ui.asking import Asking
 from assistant.ui.blocks import build_blocks
+from assistant.ui.completions import add_completions
 from assistant.ui.conversation import Engine
 from assistant.ui.guards import BodyLimit, ContentPolicy
 from assistant.ui.history import History
@@ -43,18 +46,22 @@ _HEAD = (
 )
 _LOOPBACK = ["127.0.0.1", "localhost", "[::1]"]
 _FONTS = ("Source Sans", "system-ui", "sans-serif")
+_THREADS = 40  # beside those that wait in line
 Offset = Annotated[int | None, Query(ge=0)]
 
 
 def build_app(engine: Engine, settings: Settings, examples: Sequence[str] = ()) -> FastAPI:
     """The app, ready for any ASGI server; ``examples`` are offered at the start."""
-    app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
+    app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None, lifespan=partial(_lifespan, settings))
     spaces, history = Spaces(engine, settings), History(settings.data_dir)
     asking = Asking(spaces, settings)
     _add_health(app, engine)
     _add_documents(app, spaces)
     add_conversations(app, history)
     add_files(app, spaces)
+    add_completions(app, asking)
+    if settings.mcp:
+        _add_tools(app, asking)
     app.mount("/ui", StaticFiles(directory=Path(__file__).parent / "static"))
     if settings.auth:
         _add_accounts(app, Users(settings.auth), settings)
@@ -124,6 +131,21 @@ def _is_news(record: logging.LogRecord) -> bool:
     """An open page holds a connection; that it is cut when the server ends needs no traceback."""
     ending = record.exc_info is not None and isinstance(record.exc_info[1], asyncio.CancelledError)
     return not ending and "graceful shutdown exceeded" not in record.getMessage()
+
+
+@asynccontextmanager
+async def _lifespan(settings: Settings, app: FastAPI) -> AsyncIterator[None]:  # noqa: ARG001
+    """Room for threads that wait in line to read, so that all else goes on beside them."""
+    current_default_thread_limiter().total_tokens = _THREADS + settings.queue
+    yield
+
+
+def _add_tools(app: FastAPI, asking: Asking) -> None:
+    try:
+        from assistant.ui.tools import add_tools
+    except ModuleNotFoundError:
+        raise SettingsError(replies.TOOLS_MISSING) from None
+    add_tools(app, asking)
 
 
 def _add_accounts(app: FastAPI, users: Users, settings: Settings) -> None:
