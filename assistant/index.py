@@ -19,6 +19,8 @@ from assistant.formats.worker import Worker
 from assistant.models import Embedder
 from assistant.nodes import to_node
 from assistant.progress import Progress, silent
+from assistant.records import View
+from assistant.reuse import Reuse
 from assistant.scale.choice import open_vectors
 from assistant.settings import Settings
 from assistant.split import split
@@ -30,6 +32,7 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 _LOCK_SECONDS = 120
+_NOTHING = "{root} holds no document ({formats}). Put documents there and try again."
 _LEFT_OUT = "left-out"  # note in the store: file -> its SHA-256, and what of it could not be read
 
 LeftOut = dict[str, tuple[str, Mapping[str, str]]]
@@ -56,6 +59,7 @@ class Snapshot:
     documents: Mapping[str, Document]
     passages: Mapping[str, Passage]
     collection: ChromaCollection
+    records: View
 
 
 class Index:
@@ -77,15 +81,15 @@ class Index:
         ``read`` reads and embeds in place of this process: on a cluster.
         """
         files = {relative_name(path, self.root): path for path in find_files(self.root)}
-        if not files:
-            raise CorpusError(
-                f"{self.root} holds no document ({FORMATS}). Put documents there and try again."
-            )
+        if not files and not self.store.files():
+            raise CorpusError(_NOTHING.format(root=self.root, formats=FORMATS))
         hashes = {name: file_hash(path) for name, path in files.items()}
         if hashes == self._seen():
             return self._result(0, 0, 0, len(self.store.files()))
         with self._write_lock():
             known, seen = self.store.files(), self._seen()
+            if not known:
+                self._tell_of_others()
             stale = {name: digest for name, digest in hashes.items() if seen.get(name) != digest}
             left_out = {
                 name: why for name, why in self._left_out().items() if name in files and name not in stale
@@ -120,26 +124,30 @@ class Index:
     def _result(self, added: int, changed: int, removed: int, unchanged: int) -> Update:
         skipped = {name: why for _, reasons in self._left_out().values() for name, why in reasons.items()}
         if not self.store.files():
-            raise CorpusError("No document could be read: " + "; ".join(skipped.values()))
+            nothing = _NOTHING.format(root=self.root, formats=FORMATS)
+            why = "; ".join(skipped.values())
+            raise CorpusError(f"No document could be read: {why}" if skipped else nothing)
         return Update(added, changed, removed, unchanged, skipped)
 
     def snapshot(self, progress: Progress = silent) -> Snapshot:
         """The current state; builds Chroma from the store when it is missing or fails its check."""
-        revision = self.store.revision()
-        collection = self._vectors.current(revision)
+        view = self.store.view()
+        collection = self._vectors.current(view.revision())
         if collection is None:
             with self._write_lock():
-                revision = self.store.revision()
-                # Another process may have built it while this one waited for the lock.
+                view = self.store.view()  # nobody else can write now, but may have while this one waited
+                revision = view.revision()
                 collection = self._vectors.current(revision) or self._vectors.build(revision, progress)
-        documents = {document.id: document for document in self.store.documents()}
-        passages = {passage.id: passage for passage in self.store.passages()}
-        return Snapshot(revision, documents, passages, collection)
+        documents = {document.id: document for document in view.documents()}
+        passages = {passage.id: passage for passage in view.passages()}
+        return Snapshot(view.revision(), documents, passages, collection, view)
 
     def _entries(
         self, stale: Mapping[str, str], files: Mapping[str, Path], left_out: LeftOut, progress: Progress
     ) -> Collection[Entry]:
         entries: list[Entry] = []
+        replaced = [name for name in self.store.files() if name in stale or name not in files]
+        reuse = Reuse(self.embedder, self.store, replaced)
         with Worker() as worker:
             for name in progress(list(stale), "Reading and embedding documents"):
                 contents = read_documents(files[name], self.root, worker)
@@ -147,14 +155,26 @@ class Index:
                     left_out[name] = (stale[name], contents.skipped)
                 for problem in contents.skipped.values():
                     log.warning("Left out: %s", problem)
-                entries += [self._entry(document, name, stale[name]) for document in contents.documents]
+                entries += [
+                    self._entry(document, name, stale[name], reuse) for document in contents.documents
+                ]
         return entries
 
-    def _entry(self, document: Document, file: str, digest: str) -> Entry:
+    def _entry(self, document: Document, file: str, digest: str, reuse: Reuse) -> Entry:
         passages = split(document, self.settings.passage_words)
-        vectors = self.embedder.embed(texts_to_embed(passages, document.path))
-        sentences = self.embedder.embed([s.text for passage in passages for s in passage.sentences])
-        return Entry(document, file, digest, passages, vectors, sentences)
+        vectors = reuse.embed(document, passages, texts_to_embed(passages, document.path))
+        return Entry(document, file, digest, passages, *vectors)
+
+    def _tell_of_others(self) -> None:
+        """This index is empty: say so if there is one by another model, since embedding takes its time."""
+        others = [str(path.parent) for path in self.folder.parent.glob("*/store.sqlite3")]
+        others.remove(str(self.folder))
+        if others:
+            log.warning(
+                "The embedding model or how documents are split has changed: they are embedded again. "
+                "To go on with the old index, set both as they were; to free its space, delete %s.",
+                " and ".join(sorted(others)),
+            )
 
     @contextmanager
     def _write_lock(self) -> Iterator[None]:

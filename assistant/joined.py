@@ -93,4 +93,8 @@ def _join(shared: State, own: State) -> State:
     passages = {**extra, **shared.retrieval.passages}
     retrieval: Any = _Retrieval(shared.retrieval, own.retrieval, passages)
     wording: Any = _Wording((shared.wording, own.wording))
-    return State(shared.revision + own.revision, documents, retrieval, wording)
+
+    def stored(document_id: str) -> Document | None:
+        return shared.stored(document_id) or own.stored(document_id)
+
+    return State(shared.revision + own.revision, documents, retrieval, wording, stored)

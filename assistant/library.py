@@ -6,12 +6,15 @@ new state and swaps it in as a whole.
 
 from __future__ import annotations
 
+import logging
 import threading
-from collections.abc import Mapping, Sequence
+import time
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from assistant.errors import StoreError
 from assistant.index import Index, Update
 from assistant.models import Embedder, load_embedder
 from assistant.progress import Progress, silent
@@ -24,6 +27,10 @@ if TYPE_CHECKING:
     from assistant.retrieve import Retrieval
 
 
+log = logging.getLogger(__name__)
+_PATIENCE = 30.0  # seconds between attempts to load a revision that cannot be loaded
+
+
 @dataclass(frozen=True, slots=True)
 class State:
     """Everything that belongs to one revision of the documents."""
@@ -32,6 +39,7 @@ class State:
     documents: Mapping[str, Document]  # by id
     retrieval: Retrieval
     wording: Wording
+    stored: Callable[[str], Document | None]  # a document of this revision by its id, read from disk
 
 
 class Library:
@@ -46,23 +54,30 @@ class Library:
         self._lock = threading.Lock()
         self.last_update = self._index.update(progress)
         self._state = self._load(progress)
+        self._again = 0.0  # when to try to load a newer revision, after that has failed
 
     def update(self, progress: Progress = silent) -> Update:
         """Read the folder again; questions asked meanwhile see the old state."""
         self.last_update = self._index.update(progress)
-        self.state()
+        with self._lock:
+            self._renew(progress)
         return self.last_update
 
     def clear(self) -> None:
-        """Forget all documents. ``state()`` cannot be used until an update has found some."""
+        """Forget all documents."""
         self._index.clear()
 
     def state(self) -> State:
-        """The current state; loaded anew when the store has a newer revision."""
-        if self._index.store.revision() != self._state.revision:
-            with self._lock:
-                if self._index.store.revision() != self._state.revision:
-                    self._state = self._load(silent)
+        """The current state. While a newer revision is loaded, or when it cannot be, the one before."""
+        if self._index.store.revision() != self._state.revision and self._lock.acquire(blocking=False):
+            try:
+                if time.monotonic() >= self._again:
+                    self._renew(silent)
+            except StoreError as error:
+                self._again = time.monotonic() + _PATIENCE
+                log.warning("Questions are answered from the documents as they were before. %s", error)
+            finally:
+                self._lock.release()
         return self._state
 
     def stored(self, document_id: str) -> Document | None:
@@ -82,9 +97,14 @@ class Library:
         """Unit vectors of the sentences of each passage."""
         return self._index.store.sentence_vectors(passage_ids)
 
+    def _renew(self, progress: Progress) -> None:
+        if self._index.store.revision() != self._state.revision:
+            self._state = self._load(progress)
+
     def _load(self, progress: Progress) -> State:
         from assistant.retrieve import Retrieval
 
         snapshot = self._index.snapshot(progress)
         wording = Wording(document.text for document in snapshot.documents.values())
-        return State(snapshot.revision, snapshot.documents, Retrieval(snapshot, self.embedder), wording)
+        retrieval = Retrieval(snapshot, self.embedder)
+        return State(snapshot.revision, snapshot.documents, retrieval, wording, snapshot.records.document)

@@ -27,7 +27,8 @@ class PassageRetriever(BaseRetriever):
         self._top_k = top_k
 
     def _retrieve(self, query_bundle: QueryBundle) -> list[NodeWithScore]:
-        return self._current().retriever(self._top_k).retrieve(query_bundle)
+        retrieval = self._current()
+        return retrieval.retriever(self._top_k).retrieve(query_bundle) if retrieval.passages else []
 
 
 class AssistantQueryEngine(BaseQueryEngine):

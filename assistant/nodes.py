@@ -12,17 +12,21 @@ if TYPE_CHECKING:
 _EMBEDDED = ("title", "heading")  # what a passage is about often stands only there
 
 
-def to_node(passage: Passage, path: str) -> TextNode:
-    """A node with the passage's id and exact offsets; title and heading count in its embedding."""
-    from llama_index.core.schema import TextNode
-
-    metadata = {
+def about(passage: Passage, path: str) -> dict[str, str]:
+    """What a row says of its passage besides the text; none of it is part of the passage's id."""
+    return {
         "title": passage.title,
         "heading": passage.heading,
         "date": passage.date or "",
         "path": path,
-        "document_id": passage.document_id,
     }
+
+
+def to_node(passage: Passage, path: str) -> TextNode:
+    """A node with the passage's id and exact offsets; title and heading count in its embedding."""
+    from llama_index.core.schema import TextNode
+
+    metadata = {**about(passage, path), "document_id": passage.document_id}
     hidden = [key for key in metadata if key not in _EMBEDDED]
     return TextNode(
         id_=passage.id,

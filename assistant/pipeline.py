@@ -137,7 +137,7 @@ class Assistant:
         yield from map(verdict, findings)
         with clock("answer"):
             answer = self._answer(findings, state)
-        yield from tell(self._versions(answer, findings, state), self.library.stored, clock)
+        yield from tell(self._versions(answer, findings, state), state.stored, clock)
 
     def verify(self, answer: Answer) -> None:
         """Re-read the stored documents; raises ``VerificationError`` where a citation disagrees."""

@@ -46,6 +46,11 @@ def guess_title(text: str, path: PurePath) -> str:
     first = next(line.strip() for line in text.splitlines() if line.strip())
     if len(first) <= _TITLE_CHARS and first[-1] not in ".!?:;,":
         return first
+    return title_of_name(path)
+
+
+def title_of_name(path: PurePath) -> str:
+    """The file's name as a title."""
     return path.stem.replace("-", " ").replace("_", " ")
 
 

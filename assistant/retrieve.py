@@ -69,6 +69,8 @@ class Retrieval:
         nodes: list[BaseNode] = [
             to_node(*pair) for pair in zip(snapshot.passages.values(), self._order, strict=True)
         ]
+        if not nodes:  # the last document has gone; BM25 cannot be made of nothing, and nothing is found
+            return
         self._bm25 = _MatchingBM25(nodes=nodes, similarity_top_k=len(nodes)).bm25
         self._bm25.corpus = [node_to_metadata_dict(node) | {"node_id": node.node_id} for node in nodes]
 
@@ -97,7 +99,7 @@ class Retrieval:
         self, question: str, top_k: int, documents: Sequence[str] | None = None
     ) -> tuple[Passage, ...]:
         """The best passages, best first, with their fusion score. Unknown ids are stale and dropped."""
-        if documents is not None and not set(documents) & set(self._order):
+        if not (self._order if documents is None else set(documents) & set(self._order)):
             return ()
         found = self.retriever(top_k, documents).retrieve(question)
         known = [(self.passages.get(hit.node.node_id), hit.score or 0.0) for hit in found]

@@ -2,21 +2,16 @@
 
 from __future__ import annotations
 
-import shutil
-from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import pytest
 from filelock import FileLock
 
 from assistant import index as index_module
-from assistant import vectors as vectors_module
-from assistant.errors import CorpusError, StoreBusyError, StoreError
+from assistant.errors import CorpusError, StoreBusyError
 from assistant.index import Index
 from assistant.settings import Settings
-from assistant.store import Store
 from tests.conftest import WordEmbedder
 
 
@@ -58,31 +53,6 @@ def test_documents_come_and_go_with_their_files(index: Index, folder: Path) -> N
     }
 
 
-@pytest.mark.parametrize(("times", "sound"), [(1, True), (99, False)])
-def test_a_row_that_nothing_leads_to_is_written_again(
-    index: Index, folder: Path, monkeypatch: pytest.MonkeyPatch, times: int, sound: bool
-) -> None:
-    for number in range(12):  # more than a query returns
-        (folder / f"{number}.txt").write_text(f"Note{number} tells{number} of{number} sheep{number}.")
-    looks: list[int] = []
-
-    def lost(collection: Any, ids: Sequence[str], vectors: Any) -> list[int]:
-        looks.append(len(looks))
-        if len(looks) <= times:  # as if HNSW had linked the row to where it does not belong
-            collection.update(ids=[ids[0]], embeddings=[(-vectors[0]).tolist()])
-        return original(collection, ids, vectors)
-
-    original = vectors_module.lost
-    monkeypatch.setattr(vectors_module, "lost", lost)
-    index.update()
-    if sound:
-        assert_sound(index)
-        assert len(looks) == 2
-    else:
-        with pytest.raises(StoreError, match="fails its check"):
-            index.snapshot()
-
-
 def test_unchanged_files_are_not_embedded_again(index: Index, embedder: WordEmbedder) -> None:
     index.update()
     index.snapshot()
@@ -99,6 +69,59 @@ def test_a_renamed_file_is_known_by_its_new_name_only(index: Index, folder: Path
     (folder / "harbour.md").rename(folder / "port.md")
     assert counts(index) == (1, 0, 1, 1)
     assert set(index.store.files()) == {"port.md", "bridge.txt"}
+    assert_sound(index)
+
+
+@pytest.mark.parametrize("name", ["harbour.md", "bridge.txt"])
+def test_a_renamed_file_is_not_embedded_again(
+    index: Index, folder: Path, embedder: WordEmbedder, name: str
+) -> None:
+    index.update()
+    before = {
+        p.text: v.tobytes() for p, v in zip(index.store.passages(), index.store.vectors()[1], strict=True)
+    }
+    embedder.embedded.clear()
+    (folder / "more").mkdir()
+    (folder / name).rename(folder / "more" / f"new-{name}")
+    assert counts(index) == (1, 0, 1, 1)
+    assert embedder.embedded == []
+    after = {
+        p.text: v.tobytes() for p, v in zip(index.store.passages(), index.store.vectors()[1], strict=True)
+    }
+    assert after == before
+    titles = {d.title for d in index.store.documents()}
+    assert titles == (
+        {"Harbour works", "bridge"} if name == "harbour.md" else {"Harbour works", "new bridge"}
+    )
+
+
+def test_of_an_edited_file_only_the_edits_are_embedded(
+    index: Index, folder: Path, embedder: WordEmbedder
+) -> None:
+    index.update()
+    embedder.embedded.clear()
+    text = (folder / "harbour.md").read_text()
+    (folder / "harbour.md").write_text(text.replace("12 million", "15 million"))
+    assert counts(index) == (0, 1, 0, 1)
+    assert embedder.embedded == [
+        "Harbour works\nCost\n\nThe works cost 15 million euros. They end in May 2024.",
+        "The works cost 15 million euros.",
+    ]
+    assert_sound(index)
+
+
+def test_a_title_that_changes_is_embedded_and_indexed(index: Index, folder: Path) -> None:
+    """The text of the passages, and with it their ids, stay the same."""
+    index.update()
+    ids = set(index.snapshot().passages)
+    text = (folder / "harbour.md").read_text()
+    (folder / "harbour.md").write_text(text.replace("title: Harbour works", "title: Port works"))
+    index.update()
+    snapshot = index.snapshot()
+    assert set(snapshot.passages) == ids
+    assert_sound(index)
+    rows = snapshot.collection.get(include=["metadatas"])["metadatas"]
+    assert {str(row["title"]) for row in rows or []} == {"Port works", "bridge"}
 
 
 def test_what_is_stored_equals_what_was_split(index: Index) -> None:
@@ -112,40 +135,12 @@ def test_what_is_stored_equals_what_was_split(index: Index) -> None:
         assert passage.title == documents[passage.document_id].title
 
 
-@pytest.mark.parametrize("damage", ["folder", "segment", "sqlite"])
-def test_a_damaged_chroma_is_rebuilt_without_embedding(
-    index: Index, embedder: WordEmbedder, damage: str
-) -> None:
-    index.update()
-    index.snapshot()
-    broken = generation(index)
-    if damage == "folder":
-        shutil.rmtree(broken)
-    elif damage == "segment":
-        for file in broken.glob("*/*.bin"):
-            file.unlink()
-    else:
-        (broken / "chroma.sqlite3").write_bytes(b"not a database")
-    embedder.embedded.clear()
-    reopened = Index(index.root, index.settings, embedder)
-    assert_sound(reopened)
-    assert embedder.embedded == []
-
-
 def test_an_update_interrupted_before_chroma_is_caught_up(index: Index, folder: Path) -> None:
     index.update()
     index.snapshot()
     (folder / "late.md").write_text("Late news arrived.")
     index.update()  # the process dies here, with the store ahead of Chroma
     assert_sound(Index(index.root, index.settings, index.embedder))
-
-
-def test_old_generations_are_removed(index: Index, folder: Path) -> None:
-    for number in range(5):
-        (folder / "news.md").write_text(f"News number {number}.")
-        index.update()
-        index.snapshot()
-    assert len(list((index.folder / "chroma").glob("*-*"))) == 2
 
 
 def test_another_model_or_splitting_never_meets_this_index(index: Index, folder: Path) -> None:
@@ -175,16 +170,49 @@ def test_nothing_to_read_is_an_error_that_names_the_folder(tmp_path: Path, embed
         Index(tmp_path, Settings(), embedder).update()
 
 
+def test_when_the_last_document_goes_nothing_is_left_to_answer_from(index: Index, folder: Path) -> None:
+    index.update()
+    for path in folder.iterdir():
+        path.unlink()
+    with pytest.raises(CorpusError, match="holds no document"):
+        index.update()
+    snapshot = index.snapshot()
+    assert snapshot.documents == {}
+    assert snapshot.collection.count() == 0
+    (folder / "new.md").write_text("A new beginning.")
+    assert counts(index) == (1, 0, 0, 0)
+    assert_sound(index)
+
+
+def test_a_snapshot_stays_as_it_was(index: Index, folder: Path) -> None:
+    index.update()
+    before = index.snapshot()
+    (folder / "harbour.md").write_text("All is new.")
+    (folder / "bridge.txt").unlink()
+    index.update()
+    assert {d.id: d for d in before.records.documents()} == before.documents
+    assert before.records.document(next(iter(before.documents))) is not None
+    assert [d.text for d in index.snapshot().records.documents()] == ["All is new."]
+
+
+def test_a_changed_model_says_what_happens_and_what_can_go(
+    index: Index, folder: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    index.update()
+    other = WordEmbedder()
+    other.sha256 = "1" * 64
+    changed = Index(folder, Settings(), other)
+    assert counts(changed) == (2, 0, 0, 0)
+    assert "embedded again" in caplog.text
+    assert f"delete {index.folder}" in caplog.text
+    assert_sound(changed)
+    assert_sound(index)
+
+
 def test_two_writers_do_not_meet(index: Index, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(index_module, "_LOCK_SECONDS", 0.1)
     with FileLock(index.folder / "write.lock"), pytest.raises(StoreBusyError, match="Wait for it to end"):
         index.update()
-
-
-def test_a_store_that_is_no_database_says_how_to_mend_it(tmp_path: Path) -> None:
-    (tmp_path / "store.sqlite3").write_bytes(b"x" * 5000)
-    with pytest.raises(StoreError, match="delete the folder: it is rebuilt"):
-        Store(tmp_path / "store.sqlite3")
 
 
 def test_sentence_vectors_are_looked_up_by_passage(index: Index, embedder: WordEmbedder) -> None:

@@ -33,7 +33,7 @@ def open_vectors(settings: Settings, folder: Path, fingerprint: str, store: Stor
     """The kind of index that the settings name; what only the other kind needs is not imported."""
     name = f"briefings-{fingerprint}"
     if not settings.chroma_url:
-        from assistant.vectors import Generations
+        from assistant.vectors.generations import Generations
 
         return Generations(folder / "chroma", name, store)
     from assistant.scale.collections import ServerCollections

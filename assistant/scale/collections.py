@@ -22,7 +22,7 @@ from assistant.progress import Progress, silent
 from assistant.scale.server import ChromaServer
 from assistant.scale.shared import SharedCollection
 from assistant.store import Store, Vectors
-from assistant.vectors import fill, finds_itself, probes
+from assistant.vectors.rows import fill, finds_itself, probes
 
 if TYPE_CHECKING:
     from chromadb.api.models.Collection import Collection
