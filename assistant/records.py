@@ -66,6 +66,11 @@ class Records:
             row = db.execute(f"{_SELECT_DOCUMENT} WHERE id = ?", (document_id,)).fetchone()
             return None if row is None else _document(row)
 
+    def count(self) -> int:
+        """How many passages there are."""
+        with self._connect() as db:
+            return int(db.execute("SELECT count(*) FROM passages").fetchone()[0])
+
     def passages(self, file: str | None = None) -> list[Passage]:
         """All passages, or those of one file, by document and place in it."""
         where, bound = _only("id", file)
