@@ -11,10 +11,12 @@ def main() -> None:
     """Index what changed, then serve."""
     from assistant.progress import bar
     from assistant.ui import serve
+    from assistant.watch import watching
 
     settings = Settings.load()
     assistant = Assistant.open(settings.corpus, settings, progress=bar)
-    serve(assistant, settings, assistant.examples)
+    with watching(assistant.library, settings.watch):
+        serve(assistant, settings, assistant.examples)
 
 
 if __name__ == "__main__":

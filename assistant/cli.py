@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -53,20 +53,20 @@ def index(
         str | None, typer.Option(help="Read and embed on the Ray cluster at this address, or: local.")
     ] = None,
     as_json: Json = False,
+    watch: Annotated[bool, typer.Option("--watch", help="Go on reading what changes; Ctrl+C ends.")] = False,
 ) -> None:
     """Read the documents of a folder (default: ./corpus), as far as they changed."""
-    from dataclasses import asdict
-
     with _errors():
         on_cluster = _index_on(ray, path) if ray else None
         assistant = _open(path)
-        update = on_cluster or assistant.library.last_update
-        counts = f"{update.added} added, {update.changed} changed, {update.removed} removed"
-        summary = f"{counts}, {update.unchanged} unchanged: {len(assistant.passages)} passages."
-        report = {**asdict(update), "passages": len(assistant.passages)}
-        typer.echo(json.dumps(report) if as_json else summary)
-        for reason in update.skipped.values():
-            typer.echo(f"Left out: {reason}", err=True)
+        _report(on_cluster or assistant.library.last_update, assistant, as_json)
+        if watch:
+            from threading import Event
+
+            from assistant.watch import watch as watch_folder
+
+            with suppress(KeyboardInterrupt):
+                watch_folder(assistant.library, Event(), lambda update: _report(update, assistant, as_json))
 
 
 @app.command()
@@ -102,8 +102,21 @@ def serve(
         settings = Settings.load(**{key: value for key, value in given.items() if value is not None})
         assistant = _open(corpus, settings)
         from assistant.ui import serve as serve_ui
+        from assistant.watch import watching
 
-        serve_ui(assistant, settings, assistant.examples)
+        with watching(assistant.library, settings.watch):
+            serve_ui(assistant, settings, assistant.examples)
+
+
+def _report(update: Update, assistant: Assistant, as_json: bool) -> None:
+    from dataclasses import asdict
+
+    counts = f"{update.added} added, {update.changed} changed, {update.removed} removed"
+    summary = f"{counts}, {update.unchanged} unchanged: {len(assistant.passages)} passages."
+    report = {**asdict(update), "passages": len(assistant.passages)}
+    typer.echo(json.dumps(report) if as_json else summary)
+    for reason in update.skipped.values():
+        typer.echo(f"Left out: {reason}", err=True)
 
 
 def main() -> None:

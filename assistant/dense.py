@@ -7,7 +7,7 @@ checked, and spares a question the second that it takes to import Chroma.
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 import numpy as np
 
@@ -50,7 +50,7 @@ class Approximate:
 
     def nearest(self, vector: Vectors, depth: int, paths: Collection[str] | None) -> Sequence[str]:
         """See ``Dense.nearest``."""
-        where = None if paths is None else {"path": {"$in": sorted(paths)}}
+        where: Any = None if paths is None else {"path": {"$in": sorted(paths)}}
         found = self._collection.query(
             query_embeddings=vector[None], n_results=depth, where=where, include=[]
         )

@@ -5,17 +5,15 @@ from __future__ import annotations
 import hashlib
 import json
 import logging
-from collections.abc import Callable, Collection, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from filelock import FileLock, Timeout
-
 from assistant.documents import FORMATS, file_hash, find_files, read_documents, relative_name
-from assistant.errors import CorpusError, StoreBusyError
+from assistant.errors import CorpusError
 from assistant.formats.worker import Worker
+from assistant.lock import write_lock
 from assistant.models import Embedder
 from assistant.nodes import embedded_text
 from assistant.progress import Progress, silent
@@ -32,7 +30,6 @@ if TYPE_CHECKING:
     from chromadb.api.models.Collection import Collection as ChromaCollection
 
 log = logging.getLogger(__name__)
-_LOCK_SECONDS = 120
 _NOTHING = "{root} holds no document ({formats}). Put documents there and try again."
 _LEFT_OUT = "left-out"  # note in the store: file -> its SHA-256, and what of it could not be read
 
@@ -90,7 +87,7 @@ class Index:
         hashes = {name: file_hash(path) for name, path in files.items()}
         if hashes == self._seen():
             return self._result(0, 0, 0, len(self.store.files()))
-        with self._write_lock():
+        with write_lock(self.folder):
             known, seen = self.store.files(), self._seen()
             if not known:
                 self._tell_of_others()
@@ -114,7 +111,7 @@ class Index:
 
     def clear(self) -> None:
         """Forget all documents, on disk as well; the files themselves are left alone."""
-        with self._write_lock():
+        with write_lock(self.folder):
             self.store.update([], self.store.files(), {_LEFT_OUT: "{}"})
             self._vectors.clear()
             self._words.clear()
@@ -139,7 +136,7 @@ class Index:
         view = self.store.view()
         indexes = self._indexes(view)
         if indexes is None:
-            with self._write_lock():
+            with write_lock(self.folder):
                 view = self.store.view()  # nobody else can write now, but may have while this one waited
                 indexes = self._indexes(view) or self._build(view, progress)
         documents = {document.id: document for document in view.documents()}
@@ -148,11 +145,9 @@ class Index:
 
     def _indexes(self, view: View) -> tuple[Words, ChromaCollection | None] | None:
         """Those of this state, as a snapshot holds them; None when one has to be built."""
-        words = self._words.current(view)
-        if words is None or self._few(view):
-            return words and (words, None)
-        collection = self._vectors.current(view.revision())
-        return None if collection is None else (words, collection)
+        words, few = self._words.current(view), self._few(view)
+        collection = self._vectors.current(view.revision()) if words and not few else None
+        return (words, collection) if words and (few or collection) else None
 
     def _build(self, view: View, progress: Progress) -> tuple[Words, ChromaCollection | None]:
         words, revision = self._words.current(view) or self._words.build(view), view.revision()
@@ -197,14 +192,3 @@ class Index:
                 "To go on with the old index, set both as they were; to free its space, delete %s.",
                 " and ".join(sorted(others)),
             )
-
-    @contextmanager
-    def _write_lock(self) -> Iterator[None]:
-        try:
-            with FileLock(self.folder / "write.lock", timeout=_LOCK_SECONDS):
-                yield
-        except Timeout:
-            raise StoreBusyError(
-                f"Another process has been writing to {self.folder} for {_LOCK_SECONDS} s. "
-                "Wait for it to end, or stop it, and try again."
-            ) from None

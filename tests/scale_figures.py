@@ -1,13 +1,15 @@
 """The measured figures of docs/scaling.md: prints Markdown tables.
 
     python -m tests.scale_figures vectors --passages 1000 10000 50000
+    python -m tests.scale_figures update --passages 1000 10000
     python -m tests.scale_figures ask --processes 1 2 4
     python -m tests.scale_figures ray --files 400
 
 ``vectors`` compares a folder of this machine with ``chroma run`` beside it, on made-up text with random
-vectors of 384 numbers (the hardest case for an index, and no time is spent on embedding). ``ask`` lets
-processes answer the briefing's gold questions at once over one server. ``ray`` indexes generated files
-with the real model, in this process and on a cluster of two nodes, one of which is killed midway.
+vectors of 384 numbers (the hardest case for an index, and no time is spent on embedding). ``update``
+changes one document of many and times the next index. ``ask`` lets processes answer the briefing's gold
+questions at once over one server. ``ray`` indexes generated files with the real model, in this process
+and on a cluster of two nodes, one of which is killed midway.
 """
 
 from __future__ import annotations
@@ -112,6 +114,25 @@ print(json.dumps([len(questions), time.perf_counter() - started]))
 """
 
 
+def update(counts: Sequence[int]) -> None:
+    """Change one document of many: the next index as a copy of the one before, and from nothing."""
+    print("| passages | index from nothing, s | after a change of 100 passages, s | opening, s |")
+    print("|---|---|---|---|")
+    for count in counts:
+        with tempfile.TemporaryDirectory() as work:
+            folder = Path(work) / "documents"
+            folder.mkdir()
+            write(folder, count // 100, count, seed=1)
+            index = Index(folder, Settings(data_dir=Path(work) / "data"), HashEmbedder())
+            index.update()
+            _, built = timed(index.snapshot)
+            write(folder, 1, 100, seed=2)
+            index.update()
+            _, grown = timed(index.snapshot)
+            _, opened = timed(index.snapshot)
+            print(f"| {count:,} | {built:.1f} | {grown:.1f} | {opened:.1f} |", flush=True)
+
+
 def ask(processes: Sequence[int]) -> None:
     """Questions a second of several app processes over one server."""
     lines = (ROOT / "evals" / "gold" / "briefing.jsonl").read_text("utf-8").splitlines()
@@ -191,11 +212,14 @@ def main() -> None:
     kinds.add_parser("vectors").add_argument(
         "--passages", type=int, nargs="+", default=[1000, 10_000, 50_000]
     )
+    kinds.add_parser("update").add_argument("--passages", type=int, nargs="+", default=[1000, 10_000])
     kinds.add_parser("ask").add_argument("--processes", type=int, nargs="+", default=[1, 2, 4])
     kinds.add_parser("ray").add_argument("--files", type=int, default=400)
     options = parser.parse_args()
     if options.kind == "vectors":
         vectors(options.passages)
+    elif options.kind == "update":
+        update(options.passages)
     elif options.kind == "ask":
         ask(options.processes)
     else:

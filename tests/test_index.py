@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from filelock import FileLock
 
-from assistant import index as index_module
+from assistant import lock as lock_module
 from assistant.errors import CorpusError, StoreBusyError
 from assistant.index import Index
 from assistant.settings import Settings
@@ -212,7 +212,7 @@ def test_a_changed_model_says_what_happens_and_what_can_go(
 
 
 def test_two_writers_do_not_meet(index: Index, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(index_module, "_LOCK_SECONDS", 0.1)
+    monkeypatch.setattr(lock_module, "_SECONDS", 0.1)
     with FileLock(index.folder / "write.lock"), pytest.raises(StoreBusyError, match="Wait for it to end"):
         index.update()
 

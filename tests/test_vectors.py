@@ -168,19 +168,17 @@ def test_a_crash_or_a_hang_of_the_child_is_a_reason_and_the_next_one_works(
     index: Index, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     index.snapshot()
-    asked = (generation(index), generations.Generations, index.store.path, 0, False)
+    asked = (generation(index), f"briefings-{index.folder.name}", index.store.path, 0, False)
     crash = "import os, signal, sys; sys.stdin.readline(); os.kill(os.getpid(), signal.SIGSEGV)"
     broken = Inspector([sys.executable, "-c", crash])
-    fault = broken.examine(asked[0], "name", *asked[2:])["fault"]
+    fault = broken.examine(*asked)["fault"]
     assert fault == f"crashes or blocks Chroma (exit code -{signal.SIGSEGV.value})"
     monkeypatch.setattr("assistant.vectors.inspector._SECONDS", 0.2)
     broken = Inspector([sys.executable, "-c", "import time; time.sleep(60)"])
-    assert "crashes or blocks" in broken.examine(asked[0], "name", *asked[2:])["fault"]
+    assert "crashes or blocks" in broken.examine(*asked)["fault"]
     monkeypatch.undo()
     healthy = Inspector()
-    healthy.start()
-    name = f"briefings-{index.folder.name}"
-    assert healthy.examine(asked[0], name, *asked[2:]) == {"lost": []}
-    healthy.close()
-    assert healthy.examine(asked[0], name, *asked[2:]) == {"lost": []}
-    healthy.close()
+    for _ in range(2):
+        healthy.start()
+        assert healthy.examine(*asked) == {"lost": []}
+        healthy.close()

@@ -47,6 +47,9 @@ class Generations:
         name = self.store.get(_CURRENT)
         if not name or not name.startswith(f"{revision}-"):
             return None
+        inspector.start()
+        import chromadb  # noqa: F401  # takes a second, which the other process needs as well
+
         reply = inspector.examine(self.home / name, self.collection_name, self.store.path, 0, False)
         fault = reply.get("fault") or ("no longer finds its passages" if reply["lost"] else "")
         try:
@@ -63,8 +66,13 @@ class Generations:
         # Never a name used before: chromadb keeps a client for each path, even if the folder has gone.
         used = [path.name for path in self.home.glob("*-*")] + [before]
         generation = self.home / f"{revision}-{max(map(_number, used)) + 1}"
+        inspector.start()
         try:
-            if not (self._grow(generation, self.home / before, progress) or self._make(generation, progress)):
+            # One of the same revision is built again because it failed: nothing of it is taken over.
+            fresh = before.startswith(f"{revision}-") or not self._grow(
+                generation, self.home / before, progress
+            )
+            if fresh and not self._make(generation, progress):
                 raise StoreError(
                     f"The new index in {generation} fails its check. Delete {self.home.parent} and try again."
                 )
@@ -108,7 +116,8 @@ class Generations:
                 closing(sqlite3.connect(generation / _DATABASE)) as target,
             ):
                 source.backup(target)
-            if self._write(generation, seal, progress):
+                [(state,)] = target.execute("PRAGMA quick_check(1)")
+            if state == "ok" and self._write(generation, seal, progress):
                 return True
         except Exception as error:  # of Chroma or the disk: then as if there had been none before
             log.warning("The Chroma index is built from nothing, since a copy failed: %s", error)
@@ -117,9 +126,7 @@ class Generations:
 
     def _make(self, generation: Path, progress: Progress) -> bool:
         """Build a generation from nothing."""
-        # chromadb keeps what it knew of a path that it had open.
-        client = open_client(generation)
-        with closing(client):
+        with closing(open_client(generation)) as client:
             client.create_collection(
                 self.collection_name, embedding_function=None, configuration={"hnsw": {"space": "cosine"}}
             )
