@@ -40,6 +40,7 @@ class State:
     retrieval: Retrieval
     wording: Wording
     stored: Callable[[str], Document | None]  # a document of this revision by its id, read from disk
+    settle: Callable[[], None] = lambda: None  # see ``View.settle``
 
 
 class Library:
@@ -100,6 +101,7 @@ class Library:
     def _renew(self, progress: Progress) -> None:
         if self._index.store.revision() != self._state.revision:
             self._state = self._load(progress)
+            self._state.settle()  # now that the state before is let go, unless a question still works on it
 
     def _load(self, progress: Progress) -> State:
         from assistant.retrieve import Retrieval
@@ -107,4 +109,5 @@ class Library:
         snapshot = self._index.snapshot(progress)
         wording = Wording(document.text for document in snapshot.documents.values())
         retrieval = Retrieval(snapshot, self.embedder)
-        return State(snapshot.revision, snapshot.documents, retrieval, wording, snapshot.records.document)
+        view = snapshot.records
+        return State(snapshot.revision, snapshot.documents, retrieval, wording, view.document, view.settle)

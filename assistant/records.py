@@ -11,7 +11,7 @@ import sqlite3
 import threading
 import weakref
 from collections.abc import Iterator, Sequence
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, closing, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -116,17 +116,45 @@ class View(Records):
         self._path = path
         self._lock = threading.Lock()
         with told(path):
-            self._db = sqlite3.connect(path, timeout=30, check_same_thread=False, isolation_level=None)
-            weakref.finalize(self, self._db.close)
-            self._db.execute("BEGIN")
-            self._db.execute(
-                "SELECT count(*) FROM meta"
-            ).fetchone()  # a transaction begins with its first read
+            self._db = _standing(path)
+        self._closing = weakref.finalize(self, self._db.close)
+
+    def settle(self) -> None:
+        """Let SQLite begin its log anew, once no older view is held; without this it grows for ever.
+
+        A log can be emptied only while nobody reads from it. After a checkpoint, which older transactions
+        hold up, a new one reads from the database alone.
+        """
+        self._move()
+        with told(self._path), closing(sqlite3.connect(self._path)) as db:
+            db.execute("PRAGMA wal_checkpoint(PASSIVE)")
+        self._move()
+
+    def _move(self) -> None:
+        """To a new transaction, if it sees the same revision."""
+        with self._lock, told(self._path):
+            other = _standing(self._path)
+            if _revision(other) == _revision(self._db):
+                self._db, other = other, self._db
+                self._closing.detach()
+                self._closing = weakref.finalize(self, self._db.close)
+            other.close()
 
     @contextmanager
     def _connect(self) -> Iterator[sqlite3.Connection]:
         with self._lock, told(self._path):
             yield self._db
+
+
+def _standing(path: Path) -> sqlite3.Connection:
+    db = sqlite3.connect(path, timeout=30, check_same_thread=False, isolation_level=None)
+    db.execute("BEGIN")
+    _revision(db)  # a transaction begins with its first read
+    return db
+
+
+def _revision(db: sqlite3.Connection) -> list[tuple[str]]:
+    return db.execute("SELECT value FROM meta WHERE key = 'revision'").fetchall()
 
 
 @contextmanager

@@ -123,3 +123,14 @@ def test_a_revision_that_cannot_be_loaded_leaves_the_one_before(
     home.unlink()
     library.update()
     assert {d.path for d in library.state().documents.values()} == {"harbour.md"}
+
+
+def test_the_log_of_the_store_does_not_grow_with_every_update(folder: Path, embedder: WordEmbedder) -> None:
+    library = Library(folder, Settings(), embedder=embedder)
+    log = library._index.store.path.with_name("store.sqlite3-wal")
+    sizes = []
+    for number in range(12):
+        (folder / "bridge.txt").write_text(f"Bridge {number}: " + f"It was crossed {number} times. " * 60)
+        library.update()
+        sizes.append(log.stat().st_size)
+    assert sizes[-1] == sizes[5], sizes
