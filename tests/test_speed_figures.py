@@ -11,6 +11,7 @@ import pytest
 
 from assistant.dense import top
 from tests.speed_figures import cold, embedding, made_up, retrieval
+from tests.speed_figures.chart import draw
 
 
 def test_retrieval_is_measured_for_each_system(capsys: pytest.CaptureFixture[str]) -> None:
@@ -54,3 +55,15 @@ def test_processor_time_of_a_child_is_counted() -> None:
     wall, used = cold.spent([sys.executable, "-c", "sum(range(10**6))"], dict(os.environ))
     assert used > 0
     assert wall > 0
+
+
+def test_the_chart_has_a_line_a_system_and_kind(tmp_path: Path) -> None:
+    rows = [
+        {"passages": count, "system": system, "dense_p95": count / 1000, "fused_p95": fused}
+        for count in (1000, 100_000)
+        for system, fused in (("a", 20.0), ("b", None))
+    ]
+    draw(rows, tmp_path / "chart.svg")
+    picture = (tmp_path / "chart.svg").read_text()
+    assert [words in picture for words in ("a, dense", "a, fused", "b, dense", "b, fused")] == [1, 1, 1, 0]
+    assert "100,000" in picture
