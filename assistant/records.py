@@ -194,7 +194,6 @@ def _document(row: Sequence[Any]) -> Document:
 def _passage(
     row: tuple[str, str, str, int, int], document: tuple[str, str | None, str], spans: list[tuple[int, int]]
 ) -> Passage:
-    passage_id, document_id, heading, start, end = row
-    title, date, text = document
+    (passage_id, document_id, heading, start, end), (title, date, text) = row, document
     sentences = tuple(Sentence(first, last, text[first:last]) for first, last in spans)
     return Passage(passage_id, document_id, title, date, heading, start, end, text[start:end], sentences)
