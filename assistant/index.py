@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import logging
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -15,7 +15,7 @@ from assistant.errors import CorpusError
 from assistant.formats.worker import Worker
 from assistant.lock import write_lock
 from assistant.models import Embedder
-from assistant.nodes import to_node
+from assistant.nodes import embedded_text
 from assistant.progress import Progress, silent
 from assistant.records import View
 from assistant.reuse import Reuse
@@ -24,6 +24,7 @@ from assistant.settings import Settings
 from assistant.split import split
 from assistant.store import Entry, Store
 from assistant.types import Document, Passage
+from assistant.words import WordFiles, Words
 
 if TYPE_CHECKING:
     from chromadb.api.models.Collection import Collection as ChromaCollection
@@ -55,7 +56,9 @@ class Snapshot:
     revision: int
     documents: Mapping[str, Document]
     passages: Mapping[str, Passage]
-    collection: ChromaCollection
+    words: Words
+    collection: ChromaCollection | None
+    """None where the passages are so few that all vectors are compared."""
     records: View
 
 
@@ -71,6 +74,7 @@ class Index:
         self.folder = settings.data_dir / f"{self.root.name or 'root'}-{corpus}" / fingerprint
         self.store = Store(self.folder / "store.sqlite3")
         self._vectors = open_vectors(settings, self.folder, fingerprint, self.store)
+        self._words = WordFiles(self.folder / "bm25", self.store)
 
     def update(self, progress: Progress = silent, read: ReadFiles | None = None) -> Update:
         """Bring the store in step with the folder; unchanged files are hashed and nothing more.
@@ -110,6 +114,7 @@ class Index:
         with write_lock(self.folder):
             self.store.update([], self.store.files(), {_LEFT_OUT: "{}"})
             self._vectors.clear()
+            self._words.clear()
 
     def _left_out(self) -> LeftOut:
         return dict(json.loads(self.store.get(_LEFT_OUT) or "{}"))
@@ -127,17 +132,32 @@ class Index:
         return Update(added, changed, removed, unchanged, skipped)
 
     def snapshot(self, progress: Progress = silent) -> Snapshot:
-        """The current state; builds Chroma from the store when it is missing or fails its check."""
+        """The current state; what of its indexes is missing or fails its check is built from the store."""
         view = self.store.view()
-        collection = self._vectors.current(view.revision())
-        if collection is None:
+        indexes = self._indexes(view)
+        if indexes is None:
             with write_lock(self.folder):
                 view = self.store.view()  # nobody else can write now, but may have while this one waited
-                revision = view.revision()
-                collection = self._vectors.current(revision) or self._vectors.build(revision, progress)
+                indexes = self._indexes(view) or self._build(view, progress)
         documents = {document.id: document for document in view.documents()}
         passages = {passage.id: passage for passage in view.passages()}
-        return Snapshot(view.revision(), documents, passages, collection, view)
+        return Snapshot(view.revision(), documents, passages, *indexes, view)
+
+    def _indexes(self, view: View) -> tuple[Words, ChromaCollection | None] | None:
+        """Those of this state, as a snapshot holds them; None when one has to be built."""
+        words, few = self._words.current(view), self._few(view)
+        collection = self._vectors.current(view.revision()) if words and not few else None
+        return (words, collection) if words and (few or collection) else None
+
+    def _build(self, view: View, progress: Progress) -> tuple[Words, ChromaCollection | None]:
+        words, revision = self._words.current(view) or self._words.build(view), view.revision()
+        if self._few(view):
+            return words, None
+        return words, self._vectors.current(revision) or self._vectors.build(revision, progress)
+
+    def _few(self, view: View) -> bool:
+        """Are the passages so few that comparing all vectors beats an index? Never on a server of others."""
+        return not self.settings.chroma_url and view.count() <= self.settings.exact_passages
 
     def _entries(
         self, stale: Mapping[str, str], files: Mapping[str, Path], left_out: LeftOut, progress: Progress
@@ -159,7 +179,7 @@ class Index:
 
     def _entry(self, document: Document, file: str, digest: str, reuse: Reuse) -> Entry:
         passages = split(document, self.settings.passage_words)
-        vectors = reuse.embed(document, passages, texts_to_embed(passages, document.path))
+        vectors = reuse.embed(document, passages, [embedded_text(passage) for passage in passages])
         return Entry(document, file, digest, passages, *vectors)
 
     def _tell_of_others(self) -> None:
@@ -172,10 +192,3 @@ class Index:
                 "To go on with the old index, set both as they were; to free its space, delete %s.",
                 " and ".join(sorted(others)),
             )
-
-
-def texts_to_embed(passages: Sequence[Passage], path: str) -> list[str]:
-    """The text of each passage with what it is about, as its vector shall mean it."""
-    from llama_index.core.schema import MetadataMode
-
-    return [to_node(passage, path).get_content(MetadataMode.EMBED) for passage in passages]

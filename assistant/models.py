@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import importlib.util
-import json
 import subprocess
 import sys
 import threading
@@ -13,8 +12,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
-import numpy as np
-
+from assistant.encoder import Encoder
 from assistant.errors import ModelError
 from assistant.settings import Settings
 from assistant.store import Vectors
@@ -24,7 +22,6 @@ if TYPE_CHECKING:
     from assistant.read import Reader, SentenceVectors
     from assistant.reader import OnnxReader
 
-_BATCH = 32  # texts of similar length that are embedded together
 _EXPORT_SECONDS = 600
 
 
@@ -38,32 +35,6 @@ class Embedder(Protocol):
         ...
 
 
-class OnnxSession:
-    """A sentence-transformers model as one ONNX graph with its tokenizer."""
-
-    def __init__(self, graph: Path, folder: Path) -> None:
-        import onnxruntime
-        from tokenizers import Tokenizer
-
-        options = onnxruntime.SessionOptions()
-        options.log_severity_level = 3
-        options.add_session_config_entry("session.intra_op.allow_spinning", "0")  # leave idle cores idle
-        self._session = onnxruntime.InferenceSession(str(graph), options, providers=["CPUExecutionProvider"])
-        self._tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
-        limits = json.loads((folder / "sentence_bert_config.json").read_text("utf-8"))
-        self._tokenizer.enable_truncation(int(limits["max_seq_length"]))
-        self._tokenizer.enable_padding()
-
-    def run(self, texts: Sequence[str]) -> Vectors:
-        """Vectors of one batch, shape (texts, dimension)."""
-        encoded = self._tokenizer.encode_batch(list(texts))
-        feed = {
-            "input_ids": np.array([row.ids for row in encoded], dtype=np.int64),
-            "attention_mask": np.array([row.attention_mask for row in encoded], dtype=np.int64),
-        }
-        return np.asarray(self._session.run(["vectors"], feed)[0], dtype=np.float32)
-
-
 class PackagedEmbedder:
     """A model in sentence-transformers format, converted to ONNX on its first use on a machine."""
 
@@ -71,29 +42,23 @@ class PackagedEmbedder:
         self.folder = model_folder(name_or_path)
         self.sha256 = _weights_hash(self.folder)
         self._graph = cache / f"{self.sha256}.onnx"
-        self._session: OnnxSession | None = None
+        self._session: Encoder | None = None
         self._lock = threading.Lock()
 
     def embed(self, texts: Sequence[str]) -> Vectors:
         """Unit vectors of the texts, each cut at the model's longest input."""
-        session = self._open()
-        order = sorted(range(len(texts)), key=lambda i: len(texts[i]))  # little padding in a batch
-        rows: dict[int, Vectors] = {}
-        for first in range(0, len(order), _BATCH):
-            batch = order[first : first + _BATCH]
-            rows.update(zip(batch, session.run([texts[i] for i in batch]), strict=True))
-        return np.stack([rows[i] for i in range(len(texts))]) if texts else np.zeros((0, 0), np.float32)
+        return self._open().encode(texts)
 
-    def _open(self) -> OnnxSession:
+    def _open(self) -> Encoder:
         with self._lock:
             if self._session is None:
                 if not self._graph.is_file():
                     self._convert()
                 try:
-                    self._session = OnnxSession(self._graph, self.folder)
+                    self._session = Encoder(self._graph, self.folder)
                 except Exception:  # onnxruntime raises kinds of its own; a damaged file is made anew
                     self._convert()
-                    self._session = OnnxSession(self._graph, self.folder)
+                    self._session = Encoder(self._graph, self.folder)
             return self._session
 
     def _convert(self) -> None:

@@ -9,7 +9,7 @@ from assistant.types import Passage
 if TYPE_CHECKING:
     from llama_index.core.schema import TextNode
 
-_EMBEDDED = ("title", "heading")  # what a passage is about often stands only there
+_EMBEDDED = ("title", "heading")
 
 
 def about(passage: Passage, path: str) -> dict[str, str]:
@@ -20,6 +20,15 @@ def about(passage: Passage, path: str) -> dict[str, str]:
         "date": passage.date or "",
         "path": path,
     }
+
+
+def embedded_text(passage: Passage) -> str:
+    """What is embedded and searched for a passage; its topic may stand only in title or heading.
+
+    The same as llama-index makes of ``to_node``, without importing it.
+    """
+    above = f"{passage.title}\n{passage.heading}".strip()
+    return f"{above}\n\n{passage.text}".strip() if above else passage.text
 
 
 def to_node(passage: Passage, path: str) -> TextNode:

@@ -66,6 +66,11 @@ class Records:
             row = db.execute(f"{_SELECT_DOCUMENT} WHERE id = ?", (document_id,)).fetchone()
             return None if row is None else _document(row)
 
+    def count(self) -> int:
+        """How many passages there are."""
+        with self._connect() as db:
+            return int(db.execute("SELECT count(*) FROM passages").fetchone()[0])
+
     def passages(self, file: str | None = None) -> list[Passage]:
         """All passages, or those of one file, by document and place in it."""
         where, bound = _only("id", file)
@@ -189,7 +194,6 @@ def _document(row: Sequence[Any]) -> Document:
 def _passage(
     row: tuple[str, str, str, int, int], document: tuple[str, str | None, str], spans: list[tuple[int, int]]
 ) -> Passage:
-    passage_id, document_id, heading, start, end = row
-    title, date, text = document
+    (passage_id, document_id, heading, start, end), (title, date, text) = row, document
     sentences = tuple(Sentence(first, last, text[first:last]) for first, last in spans)
     return Passage(passage_id, document_id, title, date, heading, start, end, text[start:end], sentences)

@@ -7,7 +7,7 @@ read under until its text changes. Its title, its words in BM25 and its citation
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Sequence
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
@@ -26,37 +26,30 @@ class Reuse:
 
     def __init__(self, embedder: Embedder, records: Records, files: Iterable[str]) -> None:
         self._embedder = embedder
-        self._passages: dict[Hashable, Vectors] = {}
-        self._sentences: dict[Hashable, Vectors] = {}
+        self._known: dict[Hashable, Vectors] = {}  # by the key of a passage, or the text of a sentence
         for file in files:
             documents = {document.id: document for document in records.documents(file)}
             passages, (ids, vectors) = records.passages(file), records.vectors(file)
             sentences = records.sentence_vectors(ids)
             for passage, vector in zip(passages, vectors, strict=True):
-                self._passages[_key(passage, documents[passage.document_id])] = vector
+                self._known[_key(passage, documents[passage.document_id])] = vector
                 of_passage = zip(passage.sentences, sentences[passage.id], strict=True)
-                self._sentences |= {sentence.text: row for sentence, row in of_passage}
+                self._known |= {sentence.text: row for sentence, row in of_passage}
 
     def embed(
         self, document: Document, passages: Sequence[Passage], texts: Sequence[str]
     ) -> tuple[Vectors, Vectors]:
-        """One vector a passage, whose meaning ``texts`` spell out, and one a sentence."""
+        """One vector a passage, whose meaning ``texts`` spell out, and one a sentence; new ones together."""
         sentences = [sentence.text for passage in passages for sentence in passage.sentences]
-        return (
-            self._look_up(self._passages, [_key(passage, document) for passage in passages], texts),
-            self._look_up(self._sentences, sentences, sentences),
-        )
-
-    def _look_up(
-        self, known: Mapping[Hashable, Vectors], keys: Sequence[Hashable], texts: Sequence[str]
-    ) -> Vectors:
-        """The known rows, and new ones for the texts of the other keys."""
-        new = [place for place, key in enumerate(keys) if key not in known]
-        if len(new) == len(keys):
-            return self._embedder.embed(texts)
-        fresh = self._embedder.embed([texts[place] for place in new]) if new else ()
+        keys: list[Hashable] = [*(_key(passage, document) for passage in passages), *sentences]
+        said = [*texts, *sentences]
+        if not keys:
+            return self._embedder.embed(()), self._embedder.embed(())
+        new = [place for place, key in enumerate(keys) if key not in self._known]
+        fresh = self._embedder.embed([said[place] for place in new]) if new else ()
         rows = dict(zip(new, fresh, strict=True))
-        return np.stack([rows[place] if place in rows else known[key] for place, key in enumerate(keys)])
+        vectors = [rows[place] if place in rows else self._known[key] for place, key in enumerate(keys)]
+        return np.stack(vectors[: len(passages)]), np.stack(vectors[len(passages) :])
 
 
 def _key(passage: Passage, document: Document) -> Hashable:

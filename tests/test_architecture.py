@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -16,13 +17,13 @@ PACKAGE = ROOT / "assistant"
 MODULES = sorted(PACKAGE.rglob("*.py"))
 STEPS = {"condense", "parts", "retrieve", "read", "answer", "cite"}
 HEAVY = {
-    "chromadb": {"vectors", "index", "scale"},
-    "llama_index": {"nodes", "index", "vectors", "retrieve", "llama", "pipeline", "llm"},
+    "chromadb": {"vectors", "index", "dense", "scale"},
+    "llama_index": {"nodes", "vectors", "llama", "pipeline", "llm"},
     "xllamacpp": {"llm"},
     "httpx": {"llm", "scale", "web"},
     "sentence_transformers": {"export"},
     "torch": {"export"},
-    "onnxruntime": {"models", "reader"},
+    "onnxruntime": {"encoder", "reader"},
     "gradio": {"ui"},
     "mcp": {"ui"},
     "ray": {"scale"},
@@ -107,3 +108,15 @@ def test_importing_the_package_and_help_stay_light() -> None:
         [sys.executable, "-c", code.format(names=names)], capture_output=True, text=True, check=True, cwd=ROOT
     )
     assert out.stdout.strip() == "[]"
+
+
+def test_a_question_needs_no_llama_index_chroma_or_torch(prepared: Path) -> None:
+    """Their imports take four seconds; the process that indexes needs none of them either."""
+    code = (
+        "import sys; from assistant import Assistant; Assistant.open('corpus').ask('Who represents Japan?')\n"
+        "print(*{m.split('.')[0] for m in sys.modules} & {'llama_index', 'chromadb', 'torch'})"
+    )
+    env = os.environ | {"ASSISTANT_DATA_DIR": str(prepared)}
+    command = [sys.executable, "-c", code]
+    out = subprocess.run(command, capture_output=True, text=True, check=True, cwd=ROOT, env=env)
+    assert out.stdout.strip() == ""

@@ -1,13 +1,18 @@
 from __future__ import annotations
 
+import json
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from assistant.index import Index
+from assistant.nodes import embedded_text, to_node
 from assistant.retrieve import Retrieval
 from assistant.settings import Settings
 from tests.conftest import WordEmbedder
+from tests.stock_retrieval import stock_retrievers
 
 
 @pytest.fixture
@@ -57,3 +62,22 @@ def test_a_passage_that_chroma_still_names_but_the_store_lost_is_dropped(
     gone = next(p.id for p in retrieval.passages.values() if p.title == "bridge")
     retrieval.passages = {key: p for key, p in retrieval.passages.items() if key != gone}
     assert gone not in {p.id for p in retrieval.retrieve("old bridge closed", 10)}
+
+
+def test_results_are_those_of_llama_index_s_own_parts(briefing: Any) -> None:
+    """Ids and scores, for every question of the briefing's gold file."""
+    index = briefing.library._index
+    retrieval = Retrieval(index.snapshot(), index.embedder)
+    stock = stock_retrievers(index.store, index.embedder, 8)["fused"]
+    lines = (Path(__file__).parent.parent / "evals" / "gold" / "briefing.jsonl").read_text("utf-8")
+    for question in {json.loads(line)["question"] for line in lines.splitlines() if line.strip()}:
+        ours = [(passage.id, pytest.approx(passage.score)) for passage in retrieval.retrieve(question, 8)]
+        assert [(hit.node.node_id, hit.score) for hit in stock.retrieve(question)] == ours, question
+
+
+def test_the_text_that_is_embedded_is_what_llama_index_makes_of_a_node(retrieval: Retrieval) -> None:
+    from llama_index.core.schema import MetadataMode
+
+    for passage in retrieval.passages.values():
+        for changed in (passage, replace(passage, heading=""), replace(passage, title="", heading="")):
+            assert embedded_text(changed) == to_node(changed, "a").get_content(MetadataMode.EMBED)

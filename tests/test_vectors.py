@@ -24,6 +24,7 @@ from tests.chroma_kills import HashEmbedder, write
 from tests.conftest import WordEmbedder
 from tests.test_index import assert_sound, generation
 
+pytestmark = pytest.mark.usefixtures("chroma_always")
 _LARGE = 1200  # passages: from 1,000 on HNSW is kept in files of its own
 
 
@@ -39,7 +40,7 @@ def large(tmp_path_factory: pytest.TempPathFactory) -> Index:
     """A folder large enough for segment files, indexed."""
     folder = tmp_path_factory.mktemp("large")
     write(folder, 60, _LARGE, seed=1)
-    made = Index(folder, Settings(data_dir=tmp_path_factory.mktemp("data")), HashEmbedder())
+    made = Index(folder, Settings(data_dir=tmp_path_factory.mktemp("data"), exact_passages=0), HashEmbedder())
     made.update()
     made.snapshot()
     return made

@@ -40,7 +40,7 @@ class Cycles:
         self.current: dict[int, str] = {}
         for document in range(_DOCUMENTS):
             self.write(document, 0)
-        settings = Settings(data_dir=work / "data", reader="similarity")
+        settings = Settings(data_dir=work / "data", reader="similarity", exact_passages=0)
         self.library = Library(self.folder, settings, embedder=WordEmbedder())
         self.assistant = Assistant(self.library, settings)
         self.stale = 0  # places where text was found that had been deleted
@@ -72,9 +72,10 @@ class Cycles:
         state = self.library.state()
         question = f"Who is called {gone.split()[6]}?"
         vector = self.library.embedder.embed([gone])
-        collection = state.retrieval._vectors._vector_store._collection  # type: ignore[union-attr, attr-defined]
+        collection = state.retrieval._dense._collection  # type: ignore[attr-defined]
         rows = collection.query(query_embeddings=np.asarray(vector), n_results=5)["documents"][0]
-        bm25 = [str(row) for row in state.retrieval._bm25.corpus]
+        passages = list(state.retrieval.passages.values())
+        bm25 = [passages[place].text for place in state.retrieval._words.best(gone, len(passages))]
         answer = self.assistant.ask(question)
         places = [
             rows,

@@ -9,8 +9,8 @@ from typing import Any
 from assistant.documents import file_hash, read_documents
 from assistant.errors import ClusterError
 from assistant.formats.worker import Worker
-from assistant.index import texts_to_embed
 from assistant.models import load_embedder
+from assistant.nodes import embedded_text
 from assistant.settings import Settings
 from assistant.split import split
 from assistant.store import Entry
@@ -46,8 +46,8 @@ class Embed:
         files = [pickle.loads(value) for value in batch["value"]]
         texts: list[str] = []
         for parts, _ in files:
-            for document, passages in parts:
-                texts += texts_to_embed(passages, document.path)
+            for _, passages in parts:
+                texts += [embedded_text(passage) for passage in passages]
                 texts += [sentence.text for passage in passages for sentence in passage.sentences]
         vectors = self._embedder.embed(texts)
         values, at = [], 0
