@@ -57,8 +57,7 @@ class Snapshot:
     documents: Mapping[str, Document]
     passages: Mapping[str, Passage]
     words: Words
-    collection: ChromaCollection | None
-    """None where the passages are so few that all vectors are compared."""
+    collection: ChromaCollection
     records: View
 
 
@@ -143,21 +142,14 @@ class Index:
         passages = {passage.id: passage for passage in view.passages()}
         return Snapshot(view.revision(), documents, passages, *indexes, view)
 
-    def _indexes(self, view: View) -> tuple[Words, ChromaCollection | None] | None:
+    def _indexes(self, view: View) -> tuple[Words, ChromaCollection] | None:
         """Those of this state, as a snapshot holds them; None when one has to be built."""
-        words, few = self._words.current(view), self._few(view)
-        collection = self._vectors.current(view.revision()) if words and not few else None
-        return (words, collection) if words and (few or collection) else None
+        words, collection = self._words.current(view), self._vectors.current(view.revision())
+        return (words, collection) if words and collection is not None else None
 
-    def _build(self, view: View, progress: Progress) -> tuple[Words, ChromaCollection | None]:
+    def _build(self, view: View, progress: Progress) -> tuple[Words, ChromaCollection]:
         words, revision = self._words.current(view) or self._words.build(view), view.revision()
-        if self._few(view):
-            return words, None
         return words, self._vectors.current(revision) or self._vectors.build(revision, progress)
-
-    def _few(self, view: View) -> bool:
-        """Are the passages so few that comparing all vectors beats an index? Never on a server of others."""
-        return not self.settings.chroma_url and view.count() <= self.settings.exact_passages
 
     def _entries(
         self, stale: Mapping[str, str], files: Mapping[str, Path], left_out: LeftOut, progress: Progress

@@ -6,58 +6,29 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from llama_index.core.base.base_query_engine import BaseQueryEngine
-from llama_index.core.base.embeddings.base import BaseEmbedding
 from llama_index.core.base.response.schema import RESPONSE_TYPE, Response
-from llama_index.core.bridge.pydantic import PrivateAttr
 from llama_index.core.prompts.mixin import PromptMixinType
 from llama_index.core.retrievers import BaseRetriever
 from llama_index.core.schema import NodeWithScore, QueryBundle, TextNode
 
-from assistant.nodes import to_node
 from assistant.types import Answer, Citation
 
 if TYPE_CHECKING:
-    from assistant.library import State
-    from assistant.models import Embedder
     from assistant.pipeline import Assistant
+    from assistant.retrieve import Retrieval
 
 
 class PassageRetriever(BaseRetriever):
     """Fused dense and BM25 retrieval over the current state of the documents."""
 
-    def __init__(self, current: Callable[[], State], top_k: int) -> None:
+    def __init__(self, current: Callable[[], Retrieval], top_k: int) -> None:
         super().__init__()
         self._current = current
         self._top_k = top_k
 
     def _retrieve(self, query_bundle: QueryBundle) -> list[NodeWithScore]:
-        state = self._current()
-        found = state.retrieval.retrieve(query_bundle.query_str, self._top_k)
-        return [
-            NodeWithScore(
-                node=to_node(passage, state.documents[passage.document_id].path), score=passage.score
-            )
-            for passage in found
-        ]
-
-
-class LocalEmbedding(BaseEmbedding):
-    """Our embedder as llama-index sees one."""
-
-    _embedder: Embedder = PrivateAttr()
-
-    def __init__(self, embedder: Embedder, **kwargs: Any) -> None:
-        super().__init__(**kwargs)
-        self._embedder = embedder
-
-    def _get_query_embedding(self, query: str) -> list[float]:
-        return [float(x) for x in self._embedder.embed([query])[0]]
-
-    async def _aget_query_embedding(self, query: str) -> list[float]:
-        return self._get_query_embedding(query)
-
-    def _get_text_embedding(self, text: str) -> list[float]:
-        return self._get_query_embedding(text)
+        retrieval = self._current()
+        return retrieval.retriever(self._top_k).retrieve(query_bundle) if retrieval.passages else []
 
 
 class AssistantQueryEngine(BaseQueryEngine):

@@ -147,7 +147,7 @@ class Assistant:
         """The fused retriever, for use in llama-index."""
         from assistant.llama import PassageRetriever
 
-        return PassageRetriever(self.library.state, top_k or self.settings.top_k)
+        return PassageRetriever(lambda: self.library.state().retrieval, top_k or self.settings.top_k)
 
     def as_query_engine(self) -> BaseQueryEngine:
         """The whole assistant as a llama-index query engine; source nodes are the quotes."""

@@ -1,64 +1,111 @@
-"""Question -> candidate passages: those near in meaning and those with the same words, fused by rank.
+"""Question -> candidate passages: dense and BM25 retrieval through llama-index, fused by rank.
 
 Reciprocal rank fusion (Cormack, Clarke and Buettcher, SIGIR 2009) needs no weights, and no fixed
-weight is right on every collection; the reader decides among what both find. It is computed here as
-llama-index's ``QueryFusionRetriever`` does, whose import would cost each question a second and a half;
-``assistant.llama`` hands the passages to llama-index.
+weight is right on every collection; the reader decides among what both find.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
+from llama_index.core import VectorStoreIndex
+from llama_index.core.base.embeddings.base import BaseEmbedding
+from llama_index.core.bridge.pydantic import PrivateAttr
+from llama_index.core.llms import MockLLM
+from llama_index.core.retrievers import BaseRetriever, QueryFusionRetriever
+from llama_index.core.retrievers.fusion_retriever import FUSION_MODES
+from llama_index.core.schema import NodeWithScore, QueryBundle
+from llama_index.core.vector_stores import FilterOperator, MetadataFilter, MetadataFilters
+from llama_index.vector_stores.chroma import ChromaVectorStore
 
-from assistant.dense import Approximate, Dense, Exact
 from assistant.index import Snapshot
 from assistant.models import Embedder
+from assistant.nodes import to_node
 from assistant.types import Passage
 
-_DEPTH = 3  # both searches look this many times deeper than what the fusion keeps
-_K = 60.0  # of the paper: how little the first ranks count more than those that follow
+_DEPTH = 3  # each retriever looks this many times deeper than what the fusion keeps
+
+
+class LocalEmbedding(BaseEmbedding):
+    """Our embedder as llama-index sees one."""
+
+    _embedder: Embedder = PrivateAttr()
+
+    def __init__(self, embedder: Embedder, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self._embedder = embedder
+
+    def _get_query_embedding(self, query: str) -> list[float]:
+        return [float(x) for x in self._embedder.embed([query])[0]]
+
+    async def _aget_query_embedding(self, query: str) -> list[float]:
+        return self._get_query_embedding(query)
+
+    def _get_text_embedding(self, text: str) -> list[float]:
+        return self._get_query_embedding(text)
+
+
+class WordRetriever(BaseRetriever):
+    """BM25 on the mapped files, without the passages that share no word with the question."""
+
+    def __init__(self, retrieval: Retrieval, depth: int, wanted: set[str] | None) -> None:
+        super().__init__()
+        self._retrieval, self._depth, self._wanted = retrieval, depth, wanted
+
+    def _retrieve(self, query_bundle: QueryBundle) -> list[NodeWithScore]:
+        return self._retrieval.same_words(query_bundle.query_str, self._depth, self._wanted)
 
 
 class Retrieval:
-    """Both searches over one snapshot."""
+    """Both indexes over one snapshot, ready to make retrievers over all of it or a part."""
 
     def __init__(self, snapshot: Snapshot, embedder: Embedder) -> None:
         self.passages = snapshot.passages
         self._ids = list(snapshot.passages)
         self._paths = [snapshot.documents[p.document_id].path for p in snapshot.passages.values()]
-        self._embedder = embedder
         self._words = snapshot.words
-        self._dense: Dense = (
-            Approximate(snapshot.collection)
-            if snapshot.collection
-            else Exact(*snapshot.records.vectors(), self._paths)
+        self._vectors = VectorStoreIndex.from_vector_store(
+            ChromaVectorStore(chroma_collection=snapshot.collection), embed_model=LocalEmbedding(embedder)
+        )
+
+    def retriever(self, top_k: int, documents: Sequence[str] | None = None) -> BaseRetriever:
+        """A llama-index retriever over all documents, or over those at the paths ``documents``."""
+        depth = min(top_k * _DEPTH, len(self.passages))
+        wanted = None if documents is None else set(documents)
+        filters = None
+        if wanted is not None:
+            filters = MetadataFilters(
+                filters=[MetadataFilter(key="path", operator=FilterOperator.IN, value=sorted(wanted))]
+            )
+        return QueryFusionRetriever(
+            [
+                self._vectors.as_retriever(similarity_top_k=depth, filters=filters),
+                WordRetriever(self, depth, wanted),
+            ],
+            llm=MockLLM(),  # no query generation; without one llama-index asks for an OpenAI key
+            num_queries=1,
+            mode=FUSION_MODES.RECIPROCAL_RANK,
+            similarity_top_k=top_k,
+            use_async=False,
         )
 
     def retrieve(
         self, question: str, top_k: int, documents: Sequence[str] | None = None
     ) -> tuple[Passage, ...]:
-        """The best passages, best first, with their fusion score. Unknown ids are stale and dropped.
-
-        ``documents`` are the paths of those to search; None means all of them.
-        """
-        wanted = None if documents is None else set(documents) & set(self._paths)
-        if not (self._paths if wanted is None else wanted):
+        """The best passages, best first, with their fusion score. Unknown ids are stale and dropped."""
+        if not (self._paths if documents is None else set(documents) & set(self._paths)):
             return ()
-        depth = min(top_k * _DEPTH, len(self._ids))
-        allowed = None if wanted is None else np.array([path in wanted for path in self._paths])
-        near = self._dense.nearest(self._embedder.embed([question])[0], depth, wanted)
-        same = [self._ids[place] for place in self._words.best(question, depth, allowed)]
-        known = [(self.passages.get(key), score) for key, score in fuse([near, same])[:top_k]]
+        found = self.retriever(top_k, documents).retrieve(question)
+        known = [(self.passages.get(hit.node.node_id), hit.score or 0.0) for hit in found]
         return tuple(replace(passage, score=score) for passage, score in known if passage)
 
-
-def fuse(rankings: Iterable[Sequence[str]]) -> list[tuple[str, float]]:
-    """Ids with the sum of 1 / (rank + 60), best first; of equal ones the first that came."""
-    scores: dict[str, float] = {}
-    for ranking in rankings:
-        for rank, key in enumerate(ranking):
-            scores[key] = scores.get(key, 0.0) + 1.0 / (rank + _K)
-    return sorted(scores.items(), key=lambda item: -item[1])
+    def same_words(self, question: str, depth: int, wanted: set[str] | None) -> list[NodeWithScore]:
+        """Nodes of the passages with the same words, best first, with their BM25 score."""
+        allowed = None if wanted is None else np.array([path in wanted for path in self._paths])
+        return [
+            NodeWithScore(node=to_node(self.passages[self._ids[place]], self._paths[place]), score=score)
+            for place, score in self._words.best(question, depth, allowed)
+        ]

@@ -42,8 +42,6 @@ class Settings(BaseSettings):
     """A Chroma server that holds the vectors, shared by any number of processes; empty: a folder does."""
     chroma_token: SecretStr | None = None
     """Sent to the Chroma server as ``Authorization: Bearer``; never printed."""
-    exact_passages: int = Field(default=20_000, ge=0)
-    """Up to so many passages all vectors are compared, and Chroma is not needed; 0: always Chroma."""
     reader: Literal["trained", "similarity"] = "trained"
     """What scores sentences: the trained model, or the cosine baseline."""
     passage_words: int = Field(default=110, ge=20, le=400)

@@ -42,8 +42,10 @@ class Words:
         """``bm25`` is None where there is no passage: it cannot be made of nothing."""
         self._bm25 = bm25
 
-    def best(self, question: str, depth: int, allowed: npt.NDArray[np.bool_] | None = None) -> list[int]:
-        """Up to ``depth`` places, best first. No word in common: left out, since a rank is a credit."""
+    def best(
+        self, question: str, depth: int, allowed: npt.NDArray[np.bool_] | None = None
+    ) -> list[tuple[int, float]]:
+        """Up to ``depth`` places with their scores, best first; without those that share no word."""
         if self._bm25 is None:
             return []
         depth = min(depth, self._bm25.scores["num_docs"])
@@ -51,7 +53,8 @@ class Words:
         places, scores = self._bm25.retrieve(
             _tokens([question]), k=depth, show_progress=False, weight_mask=weights
         )
-        return [int(place) for place, score in zip(places[0], scores[0], strict=True) if score > 0.0]
+        found = zip(places[0], scores[0], strict=True)
+        return [(int(place), float(score)) for place, score in found if score > 0.0]
 
 
 @dataclass(frozen=True, slots=True)

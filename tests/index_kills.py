@@ -30,7 +30,7 @@ _NEWS = 8  # documents that change
 
 def opened(work: Path) -> Index:
     """The index of the documents in a working folder."""
-    return Index(work / "documents", Settings(data_dir=work / "data", exact_passages=0), HashEmbedder())
+    return Index(work / "documents", Settings(data_dir=work / "data"), HashEmbedder())
 
 
 def change(folder: Path, number: int) -> None:

@@ -77,9 +77,7 @@ def vectors(counts: Sequence[int]) -> None:
             write(folder, max(1, count // 100), count, seed=1)
             embedder, process = HashEmbedder(), psutil.Process()
             for url in ("", chroma.url):
-                index = Index(
-                    folder, Settings(data_dir=Path(work) / "data", chroma_url=url, exact_passages=0), embedder
-                )
+                index = Index(folder, Settings(data_dir=Path(work) / "data", chroma_url=url), embedder)
                 index.update()
                 ids, rows = index.store.vectors()
                 server = psutil.Process(chroma.pid)
@@ -125,7 +123,7 @@ def update(counts: Sequence[int]) -> None:
             folder = Path(work) / "documents"
             folder.mkdir()
             write(folder, count // 100, count, seed=1)
-            index = Index(folder, Settings(data_dir=Path(work) / "data", exact_passages=0), HashEmbedder())
+            index = Index(folder, Settings(data_dir=Path(work) / "data"), HashEmbedder())
             index.update()
             _, built = timed(index.snapshot)
             write(folder, 1, 100, seed=2)

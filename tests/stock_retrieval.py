@@ -11,10 +11,10 @@ from llama_index.core.retrievers.fusion_retriever import FUSION_MODES
 from llama_index.core.schema import BaseNode, NodeWithScore, QueryBundle
 from llama_index.retrievers.bm25 import BM25Retriever
 
-from assistant.llama import LocalEmbedding
 from assistant.models import Embedder
 from assistant.nodes import to_node
 from assistant.records import Records
+from assistant.retrieve import LocalEmbedding
 
 _DEPTH = 3  # as in assistant.retrieve
 

@@ -40,7 +40,7 @@ def large(tmp_path_factory: pytest.TempPathFactory) -> Index:
     """A folder large enough for segment files, indexed."""
     folder = tmp_path_factory.mktemp("large")
     write(folder, 60, _LARGE, seed=1)
-    made = Index(folder, Settings(data_dir=tmp_path_factory.mktemp("data"), exact_passages=0), HashEmbedder())
+    made = Index(folder, Settings(data_dir=tmp_path_factory.mktemp("data")), HashEmbedder())
     made.update()
     made.snapshot()
     return made

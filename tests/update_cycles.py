@@ -40,7 +40,7 @@ class Cycles:
         self.current: dict[int, str] = {}
         for document in range(_DOCUMENTS):
             self.write(document, 0)
-        settings = Settings(data_dir=work / "data", reader="similarity", exact_passages=0)
+        settings = Settings(data_dir=work / "data", reader="similarity")
         self.library = Library(self.folder, settings, embedder=WordEmbedder())
         self.assistant = Assistant(self.library, settings)
         self.stale = 0  # places where text was found that had been deleted

@@ -18,8 +18,8 @@ from llama_index.core.node_parser import SentenceSplitter
 from llama_index.core.schema import BaseNode, NodeWithScore, TextNode
 from llama_index.core.vector_stores import FilterOperator, MetadataFilter, MetadataFilters
 
-from assistant.llama import LocalEmbedding
 from assistant.models import Embedder
+from assistant.retrieve import LocalEmbedding
 from assistant.types import Answer, Citation, Document, Passage, Turn
 from evals.systems.ground import Ground, Timer, answer, cite
 

@@ -36,9 +36,9 @@ class Known:
         return np.stack([self._vectors[text] for text in texts])
 
 
-def opened(work: Path, known: dict[str, np.ndarray], exact: int) -> Index:
-    """The index below ``work``; up to ``exact`` passages are compared one by one."""
-    return Index(work / "documents", Settings(data_dir=work / "data", exact_passages=exact), Known(known))
+def opened(work: Path, known: dict[str, np.ndarray]) -> Index:
+    """The index below ``work``."""
+    return Index(work / "documents", Settings(data_dir=work / "data"), Known(known))
 
 
 def fill(index: Index, passages: int) -> None:

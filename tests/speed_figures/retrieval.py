@@ -33,7 +33,7 @@ def measure(counts: Sequence[int], queries: int, without: Sequence[str]) -> list
     rows: list[Row] = []
     for count in counts:
         with tempfile.TemporaryDirectory() as work:
-            index = opened(Path(work), {}, 0)
+            index = opened(Path(work), {})
             fill(index, count)
             questions = asked(index, min(queries, count))
             (Path(work) / "questions.pkl").write_bytes(pickle.dumps(questions))
@@ -44,7 +44,7 @@ def measure(counts: Sequence[int], queries: int, without: Sequence[str]) -> list
 def _row(count: int, system: str, work: Path) -> Row:
     command = [sys.executable, "-m", "tests.speed_figures.retrieval", system, str(work)]
     started = time.perf_counter()
-    if "assistant" in system:  # built by a process of its own: building is neither opening nor memory
+    if system == "assistant":  # built by a process of its own: building is neither opening nor memory
         subprocess.run([*command, "build"], check=True, stdout=subprocess.DEVNULL)
         print(f"({system}: built in {time.perf_counter() - started:.0f} s)", file=sys.stderr, flush=True)
     out = subprocess.run(command, check=True, capture_output=True, text=True).stdout
@@ -57,24 +57,25 @@ def _row(count: int, system: str, work: Path) -> Row:
     return row
 
 
-def ours(work: Path, questions: Mapping[str, np.ndarray], exact: int) -> tuple[Mapping[str, Search], float]:
+def ours(work: Path, questions: Mapping[str, np.ndarray]) -> tuple[Mapping[str, Search], float]:
     """Our retrieval and its parts, with the size of what it reads."""
     from assistant.retrieve import Retrieval
 
-    index = opened(work, dict(questions), exact)
-    retrieval = Retrieval(index.snapshot(), index.embedder)
+    index = opened(work, dict(questions))
+    snapshot = index.snapshot()
+    retrieval = Retrieval(snapshot, index.embedder)
     searches: dict[str, Search] = {
-        "dense": lambda _, vector: retrieval._dense.nearest(vector, DEPTH, None),
-        "bm25": lambda question, _: retrieval._words.best(question, DEPTH),
+        "dense": lambda _, vector: snapshot.collection.query(query_embeddings=vector[None], n_results=DEPTH),
+        "bm25": lambda question, _: snapshot.words.best(question, DEPTH),
         "fused": lambda question, _: retrieval.retrieve(question, TOP_K),
     }
-    read = [index.folder / "store.sqlite3", index.folder / "bm25"]
-    return searches, sum(map(_size, read if exact else [*read, index.folder / "chroma"]))
+    read = (index.folder / name for name in ("store.sqlite3", "bm25", "chroma"))
+    return searches, sum(map(_size, read))
 
 
 def plain(work: Path, questions: Mapping[str, np.ndarray]) -> tuple[Mapping[str, Search], float]:
     """Every vector compared, in numpy."""
-    _, vectors = opened(work, dict(questions), 0).store.vectors()
+    _, vectors = opened(work, dict(questions)).store.vectors()
 
     def nearest(_: str, vector: np.ndarray) -> np.ndarray:
         scores = vectors @ vector
@@ -88,7 +89,7 @@ def llama_index(work: Path, questions: Mapping[str, np.ndarray]) -> tuple[Mappin
     """Everything of llama-index in memory; it is made anew in each process, so nothing lies on disk."""
     from tests.stock_retrieval import stock_retrievers
 
-    index = opened(work, dict(questions), 0)
+    index = opened(work, dict(questions))
     retrievers = stock_retrievers(index.store, index.embedder, TOP_K)
     return {
         name: lambda question, _, retriever=retriever: retriever.retrieve(question)
@@ -97,8 +98,7 @@ def llama_index(work: Path, questions: Mapping[str, np.ndarray]) -> tuple[Mappin
 
 
 SYSTEMS: Mapping[str, Callable[..., tuple[Mapping[str, Search], float]]] = {
-    "assistant, all compared": lambda *given: ours(*given, exact=10**9),
-    "assistant, Chroma": lambda *given: ours(*given, exact=0),
+    "assistant": ours,
     "numpy": plain,
     "llama-index": llama_index,
 }
