@@ -31,6 +31,7 @@ pytestmark = pytest.mark.filterwarnings("ignore::pandas.errors.Pandas4Warning")
 DOC = document("Anna Berg leads the works.")
 ENGINE = FakeEngine((DOC,), {"Who leads?": Script([(DOC, DOC.text, "Anna Berg")])})
 PASSWORD = "correct horse"
+PATIENT: dict[str, Any] = {"verbose": False, "httpx_kwargs": {"timeout": 60}}
 HTML = {"accept": "text/html"}
 FILES = "/library/files"
 
@@ -46,7 +47,7 @@ class Site:
     @contextmanager
     def client(self, name: str = "", **options: Any) -> Iterator[httpx.Client]:
         """A browser's worth of cookies, signed in as ``name``."""
-        with httpx.Client(base_url=self.address, trust_env=False, timeout=30, **options) as client:
+        with httpx.Client(base_url=self.address, trust_env=False, timeout=60, **options) as client:
             if name:
                 reply = client.post("/login", data={"username": name, "password": PASSWORD})
                 assert reply.status_code == 200
@@ -177,10 +178,10 @@ def test_sessions_outlive_a_restart(users: Users, tmp_path: Path) -> None:
 
 def test_programs_ask_with_a_password_or_a_token(site: Site) -> None:
     with pytest.raises(AuthenticationError):
-        Client(site.address, auth=("anna", "wrong"), verbose=False)
+        Client(site.address, auth=("anna", "wrong"), **PATIENT)
     token = site.users.new_token("bo")
     for way in ({"auth": ("anna", PASSWORD)}, {"headers": {"Authorization": f"Bearer {token}"}}):
-        client = Client(site.address, verbose=False, **way)
+        client = Client(site.address, **PATIENT, **way)
         assert client.predict(question="Who leads?", api_name="/ask")["text"] == f"{DOC.text} [1]"
         assert client.predict(api_name="/documents")[0]["file"] == DOC.path
     site.users.new_token("bo")
@@ -212,7 +213,7 @@ def test_uploads_are_their_owners_alone(
             for client, said in ((bo, b"Bo travels alone."), (anna, b"Anna travels to Oslo.")):
                 assert client.put(FILES, params={"name": "trip.md"}, content=said).status_code == 200
             listed = {
-                name: Client(address, auth=(name, PASSWORD), verbose=False).predict(api_name="/documents")
+                name: Client(address, auth=(name, PASSWORD), **PATIENT).predict(api_name="/documents")
                 for name in ("anna", "bo")
             }
             ids = {name: [d["id"] for d in found if "trip" in d["file"]] for name, found in listed.items()}
@@ -243,7 +244,7 @@ def test_readers_do_not_change_what_everyone_reads(
 def test_a_user_asks_so_many_questions_a_minute(users: Users, tmp_path: Path) -> None:
     settings = Settings(data_dir=tmp_path, auth=users.path, questions_per_minute=2)
     with serving(ENGINE, settings) as address:
-        anna, bo = (Client(address, auth=(name, PASSWORD), verbose=False) for name in ("anna", "bo"))
+        anna, bo = (Client(address, auth=(name, PASSWORD), **PATIENT) for name in ("anna", "bo"))
         for _ in range(2):
             anna.predict(question="Who leads?", api_name="/ask")
         with pytest.raises(AppError, match=r"Ask again in \d+ seconds"):

@@ -43,9 +43,12 @@ def test_requests_and_questions_are_told_without_their_words(
     settings = Settings(data_dir=tmp_path, auth=users.path, log_questions=told)
     caplog.set_level(logging.INFO, "assistant")
     with serving(engine, settings) as address:
-        client = Client(address, auth=("anna", PASSWORD), verbose=False)
+        token = {"Authorization": f"Bearer {users.new_token('anna')}"}
+        client = Client(address, headers=token, verbose=False)
         client.predict(question="Who leads?", api_name="/ask")
-        with httpx.Client(base_url=address, trust_env=False) as other:
+        with httpx.Client(base_url=address, trust_env=False, timeout=60) as other:
+            other.post("/login", data={"username": "anna", "password": PASSWORD})
+            other.cookies.clear()
             kept = other.get("/conversations?search=secret", headers={"x-request-id": "from-proxy-1"})
             made = other.get("/health", headers={"x-request-id": "bad id"})
     assert kept.headers["x-request-id"] == "from-proxy-1"

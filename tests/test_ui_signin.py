@@ -65,7 +65,8 @@ def test_it_waits_over_http_too(users: Users, tmp_path: Path) -> None:
     engine = FakeEngine((document("Anna Berg leads."),))
     with serving(engine, Settings(data_dir=tmp_path, auth=users.path, login_tries=1)) as address:
         for status in (401, 429):
-            reply = httpx.post(f"{address}login", data={"username": "anna", "password": "x"}, trust_env=False)
+            form = {"username": "anna", "password": "x"}
+            reply = httpx.post(f"{address}login", data=form, trust_env=False, timeout=60)
             assert reply.status_code == status
         wait = reply.headers["retry-after"]
         assert reply.json()["detail"] == text.SIGN_IN_THROTTLED.format(seconds=wait)
