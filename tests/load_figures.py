@@ -1,4 +1,4 @@
-"""How long people wait when several ask at once: prints the Markdown table of docs/benchmarks.md.
+"""How long people wait when several ask at once: prints a Markdown table.
 
     python -m tests.load_figures                   # 1 and 20 users, 60 questions each time
     python -m tests.load_figures --users 1 5 --questions 20
