@@ -106,6 +106,7 @@ class Retrieval:
         """Nodes of the passages with the same words, best first, with their BM25 score."""
         allowed = None if wanted is None else np.array([path in wanted for path in self._paths])
         return [
-            NodeWithScore(node=to_node(self.passages[self._ids[place]], self._paths[place]), score=score)
+            NodeWithScore(node=to_node(passage, self._paths[place]), score=score)
             for place, score in self._words.best(question, depth, allowed)
+            if (passage := self.passages.get(self._ids[place]))
         ]
