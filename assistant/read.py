@@ -82,14 +82,14 @@ class TrainedReader:
 
     The evidence is as answerable as its best sentence: its score, calibrated (Platt, 1999). The
     calibration is fitted, and the threshold chosen, on development questions by
-    ``python -m evals.calibrate``; docs/reader.md shows what each part adds. The threshold is the one at
-    which most questions end right: answered where there is an answer, left open where there is none.
+    ``python -m evals.calibrate``; docs/reader.md shows what each part adds. A question is answered when it
+    is more likely than not that the documents answer it.
     """
 
-    threshold = 0.65
+    threshold = 0.5
     sentence_threshold = 0.5
-    similarity_share = 0.5  # weight of the similarity's logit beside the model's
-    calibration = (0.33, 1.15)  # weight of the best sentence's logit, and the constant
+    similarity_share = 0.45  # weight of the similarity's logit beside the model's
+    calibration = (0.54, 0.91)  # weight of the best sentence's logit, and the constant
 
     def __init__(self, model: OnnxReader, similarity: Similarity) -> None:
         self._model = model
