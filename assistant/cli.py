@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Iterator
-from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -64,12 +63,11 @@ def index(
         assistant = _open(path)
         _report(on_cluster or assistant.library.last_update, assistant, as_json)
         if watch:
-            from threading import Event
-
+            from assistant.watch import until_interrupted
             from assistant.watch import watch as watch_folder
 
-            with suppress(KeyboardInterrupt):
-                watch_folder(assistant.library, Event(), lambda update: _report(update, assistant, as_json))
+            stop = until_interrupted()
+            watch_folder(assistant.library, stop, lambda update: _report(update, assistant, as_json))
 
 
 @app.command()

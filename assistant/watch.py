@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import logging
 import math
+import signal
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -53,6 +54,13 @@ def watch(library: Updatable, stop: threading.Event, told: Callable[[Update], No
                 if problem and problem != said:
                     log.warning("%s", problem)
                 said, due = problem, time.monotonic() + _AGAIN if problem else math.inf
+
+
+def until_interrupted() -> threading.Event:
+    """An event that Ctrl+C sets. An exception could strike where it is swallowed, or within an update."""
+    stop = threading.Event()
+    signal.signal(signal.SIGINT, lambda *_: stop.set())
+    return stop
 
 
 @contextmanager
