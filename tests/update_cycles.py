@@ -72,10 +72,10 @@ class Cycles:
         state = self.library.state()
         question = f"Who is called {gone.split()[6]}?"
         vector = self.library.embedder.embed([gone])
-        collection = state.retrieval._dense._collection  # type: ignore[attr-defined]
+        collection = state.retrieval._vectors.vector_store.client  # type: ignore[attr-defined]
         rows = collection.query(query_embeddings=np.asarray(vector), n_results=5)["documents"][0]
         passages = list(state.retrieval.passages.values())
-        bm25 = [passages[place].text for place in state.retrieval._words.best(gone, len(passages))]
+        bm25 = [passages[place].text for place, _ in state.retrieval._words.best(gone, len(passages))]
         answer = self.assistant.ask(question)
         places = [
             rows,
