@@ -142,6 +142,10 @@ def _flat(text: str) -> str:
 
 
 def _says_the_same(one: ScoredSentence, other: ScoredSentence) -> bool:
+    """Nearly the same words, or an answer phrase that ``other`` gives as well."""
+    phrase = _words(one.phrase)
+    if phrase and phrase <= _words(other.phrase):
+        return True
     a, b = _words(one.sentence.text), _words(other.sentence.text)
     return len(a & b) >= _SAME * max(len(a | b), 1)
 

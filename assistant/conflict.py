@@ -45,10 +45,7 @@ def disagreement(
 
 def _value(item: ScoredSentence) -> frozenset[str]:
     """Figures, months and words such as 'million' of the answer phrase; empty when it holds no figure."""
-    if item.answer is None:
-        return frozenset()
-    start, end = (offset - item.sentence.start for offset in item.answer)
-    phrase = item.sentence.text[start:end]
+    phrase = item.phrase
     figures = {figure.replace(",", "").rstrip(".") for figure in _FIGURE.findall(phrase)}
     if not figures:
         return frozenset()

@@ -130,6 +130,10 @@ class Index:
             raise CorpusError(f"No document could be read: {why}" if skipped else nothing)
         return Update(added, changed, removed, unchanged, skipped)
 
+    def prepare(self) -> None:
+        """Begin what ``snapshot`` will wait for; returns at once."""
+        self._vectors.prepare()
+
     def snapshot(self, progress: Progress = silent) -> Snapshot:
         """The current state; what of its indexes is missing or fails its check is built from the store."""
         view = self.store.view()

@@ -104,6 +104,7 @@ class Library:
             self._state.settle()  # now that the state before is let go, unless a question still works on it
 
     def _load(self, progress: Progress) -> State:
+        self._index.prepare()  # goes on while llama-index and Chroma are imported, which takes two seconds
         from assistant.retrieve import Retrieval
 
         snapshot = self._index.snapshot(progress)

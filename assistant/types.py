@@ -103,6 +103,14 @@ class ScoredSentence:
     score: float  # probability in [0, 1] that this sentence answers the question
     answer: tuple[int, int] | None = None  # offsets of the answer phrase in the document
 
+    @property
+    def phrase(self) -> str:
+        """The answer phrase; empty when there is none."""
+        if self.answer is None:
+            return ""
+        start, end = self.answer
+        return self.sentence.text[start - self.sentence.start : end - self.sentence.start]
+
 
 @dataclass(frozen=True, slots=True)
 class Reading:

@@ -52,6 +52,21 @@ def test_the_same_statement_is_shown_once() -> None:
     assert texts(chosen) == ["The works cost 12 million euros.", "Anna Berg leads the works."]
 
 
+def test_an_answer_that_another_sentence_gives_too_is_shown_once() -> None:
+    text = "The works cost 12 million euros. The state pays the 12 million euros. Of that, 2 million are new."
+    (passage,) = split(replace(DOCUMENT, text=text, sha256=text_hash(text)), 110)
+    rows: list[ScoredSentence] = []
+    for sentence, phrase in zip(
+        passage.sentences, ("12 million euros", "12 million", "2 million"), strict=True
+    ):
+        start = sentence.start + sentence.text.index(phrase)
+        rows.append(ScoredSentence(passage, sentence, 0.9, (start, start + len(phrase))))
+    assert texts(select(Reading(tuple(rows), 0.9), 0.5, 0.5, 5)) == [
+        "The works cost 12 million euros.",
+        "Of that, 2 million are new.",
+    ]
+
+
 def test_another_document_is_heard_though_less_sure() -> None:
     other = replace(DOCUMENT, id="b" * 16, path="b.md", text="Carl Dahl leads it. It rains.")
     (passage,) = split(replace(other, sha256=text_hash(other.text)), 110)

@@ -16,6 +16,10 @@ if TYPE_CHECKING:
 class VectorIndex(Protocol):
     """An index that can be thrown away: it is made from the store, without embedding."""
 
+    def prepare(self) -> None:
+        """Begin what ``current`` will wait for; returns at once."""
+        ...
+
     def current(self, revision: int) -> Collection | None:
         """The sound index of this revision of the store; None when there is none."""
         ...

@@ -43,6 +43,9 @@ class ServerCollections:
         self._prefix = name
         self._lock = lock
 
+    def prepare(self) -> None:
+        """Nothing: the server is running already."""
+
     def current(self, revision: int) -> Collection | None:
         """The sound collection of what the store holds now."""
         ids, vectors = self.store.vectors()

@@ -42,14 +42,16 @@ class Generations:
     collection_name: str
     store: Store
 
+    def prepare(self) -> None:
+        """Start the process that checks generations: it takes a second to be ready."""
+        if self.store.get(_CURRENT):
+            inspector.start()
+
     def current(self, revision: int) -> Collection | None:
         """The sound generation of this revision of the store; None when there is none."""
         name = self.store.get(_CURRENT)
         if not name or not name.startswith(f"{revision}-"):
             return None
-        inspector.start()
-        import chromadb  # noqa: F401  # takes a second, which the other process needs as well
-
         reply = inspector.examine(self.home / name, self.collection_name, self.store.path, 0, False)
         fault = reply.get("fault") or ("no longer finds its passages" if reply["lost"] else "")
         try:
