@@ -66,7 +66,8 @@ def _row(assistant: Assistant, case: GoldCase) -> Row:
     readings: list[tuple[ScoredSentence, ...]] = []
     standalone = condense(case.question, case.history)
     for question in state.wording.variants(standalone.text):
-        passages = state.retrieval.retrieve(f"{question} {standalone.context}", assistant.settings.top_k)
+        query = f"{question} {standalone.context}"
+        passages = state.retrieval.retrieve(query, assistant.settings.top_k, case.documents)
         readings.append(reader.score(question, passages))
     scored = max(readings, key=lambda sentences: sentences[0].score)
     chosen = select(Reading(scored, 1.0), 0.0, reader.sentence_threshold, assistant.settings.max_sentences)

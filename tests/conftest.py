@@ -41,12 +41,6 @@ def _clean_settings(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setenv("ASSISTANT_DATA_DIR", str(tmp_path / "data"))
 
 
-@pytest.fixture
-def chroma_always(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A few passages are indexed by Chroma as well, as many would be."""
-    monkeypatch.setenv("ASSISTANT_EXACT_PASSAGES", "0")
-
-
 class WordEmbedder:
     """A seeded bag of words: texts that share words are near. Stands in at the embedder's seam."""
 

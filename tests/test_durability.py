@@ -19,8 +19,6 @@ from tests.conftest import ROOT, WordEmbedder
 from tests.index_kills import kills, opened, whole
 from tests.update_cycles import run
 
-pytestmark = pytest.mark.usefixtures("chroma_always")
-
 
 def test_kills_end_in_a_usable_index(tmp_path: Path) -> None:
     _, *lines = kills(tmp_path, 3, 50, longest=1.0)

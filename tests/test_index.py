@@ -14,8 +14,6 @@ from assistant.index import Index
 from assistant.settings import Settings
 from tests.conftest import WordEmbedder
 
-pytestmark = pytest.mark.usefixtures("chroma_always")
-
 
 @pytest.fixture
 def index(folder: Path, embedder: WordEmbedder) -> Index:

@@ -24,7 +24,6 @@ from tests.chroma_kills import HashEmbedder, write
 from tests.conftest import WordEmbedder
 from tests.test_index import assert_sound, generation
 
-pytestmark = pytest.mark.usefixtures("chroma_always")
 _LARGE = 1200  # passages: from 1,000 on HNSW is kept in files of its own
 
 

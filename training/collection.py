@@ -35,10 +35,14 @@ def write(records: list[Record], out: Path) -> None:
         title, _, heading = record.title.partition(" > ")
         head = f"---\ntitle: {json.dumps(_unique(record, title))}\n---\n\n# {title}\n\n"
         text = head + (f"## {heading}\n\n" if heading else "") + record.text + "\n"
-        (folder / f"{record.group.replace(':', '-')}.md").write_text(text, encoding="utf-8")
+        (folder / _file(record)).write_text(text, encoding="utf-8")
     with (out / "gold.jsonl").open("w", encoding="utf-8") as file:
         for number, record in enumerate(records):
             file.write(json.dumps(_gold(record, number), ensure_ascii=False) + "\n")
+
+
+def _file(record: Record) -> str:
+    return f"{record.group.replace(':', '-')}.md"
 
 
 def _unique(record: Record, title: str) -> str:
@@ -58,6 +62,7 @@ def _gold(record: Record, number: int) -> dict[str, Any]:
         "facts": [[answer] for answer in record.answers],
         "quotes": quotes,
         "split": "dev",
+        "documents": [_file(record)],  # "venue?" means the briefing that one reads
     }
 
 
