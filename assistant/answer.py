@@ -142,13 +142,15 @@ def _flat(text: str) -> str:
 
 
 def _says_the_same(one: ScoredSentence, other: ScoredSentence) -> bool:
-    """Nearly the same words, or an answer phrase that ``other`` gives as well."""
+    """An answer phrase that ``other`` gives as well, or nearly the same words and the same figures."""
     phrase = _words(one.phrase)
     if phrase and phrase <= _words(other.phrase):
         return True
     a, b = _words(one.sentence.text), _words(other.sentence.text)
+    if not phrase <= b or any(word[0].isdigit() for word in a ^ b):
+        return False
     return len(a & b) >= _SAME * max(len(a | b), 1)
 
 
 def _words(text: str) -> set[str]:
-    return set(re.findall(r"\w+", text.lower()))
+    return set(re.findall(r"\d+(?:[.,:/-]\d+)*|\w+", text.lower()))

@@ -13,6 +13,8 @@ from collections.abc import Mapping, Sequence
 from assistant.types import Document, ScoredSentence
 
 _FIGURE = re.compile(r"\d+(?:[.,]\d+)*")
+_ISO = re.compile(r"\b(\d{4})-(0[1-9]|1[0-2])-(\d\d)\b")
+_MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
 _MONTH = re.compile(r"\b(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\b", re.IGNORECASE)
 _SCALE = re.compile(r"\b(hundred|thousand|million|billion|trillion)\b", re.IGNORECASE)
 
@@ -29,7 +31,7 @@ def disagreement(
         if item.score >= floor or not best:
             best.setdefault(item.passage.document_id, item)
     groups: list[tuple[frozenset[str], ScoredSentence]] = []
-    for item in best.values():
+    for item in sorted(best.values(), key=lambda item: -len(_value(item))):  # '2024' fits many a date
         value = _value(item)
         if not value:
             return ()
@@ -45,9 +47,14 @@ def disagreement(
 
 def _value(item: ScoredSentence) -> frozenset[str]:
     """Figures, months and words such as 'million' of the answer phrase; empty when it holds no figure."""
-    phrase = item.phrase
-    figures = {figure.replace(",", "").rstrip(".") for figure in _FIGURE.findall(phrase)}
+    phrase = _ISO.sub(lambda date: f"{date[3]} {_MONTHS[int(date[2]) - 1]} {date[1]}", item.phrase)
+    figures = {_plain(figure) for figure in _FIGURE.findall(phrase)}
     if not figures:
         return frozenset()
     words = [*_MONTH.findall(phrase), *_SCALE.findall(phrase)]
     return frozenset(figures | {word.lower() for word in words})
+
+
+def _plain(figure: str) -> str:
+    """'05' and '5.00' are 5."""
+    return re.sub(r"\A0+(?=\d)|\.0+\Z", "", figure.replace(",", ""))

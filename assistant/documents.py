@@ -44,16 +44,30 @@ class Contents:
     skipped: Mapping[str, str]  # name -> a message that names it and the way out
 
 
-def find_files(root: Path) -> Iterator[Path]:
-    """Files to read of a folder (or the one file), sorted; README files and hidden ones left out."""
+def find_files(root: Path, data: Path | None = None) -> Iterator[Path]:
+    """Files to read of a folder (or the one file), sorted; README files and hidden ones left out.
+
+    Of a data folder inside it nothing is read: users keep documents of their own there.
+    """
     if root.is_file():
         yield root
         return
     if not root.is_dir():
         raise CorpusError(f"There is no folder or file {root}. Name the folder that holds the documents.")
+    inside = data.resolve() if data and data.resolve() != root.resolve() else None
     for path in sorted(root.rglob("*")):
-        if is_document(path.relative_to(root).as_posix()) and path.is_file():
+        if inside and path.is_relative_to(inside):
+            continue
+        if is_document(path.relative_to(root).as_posix()) and _may_be_file(path):
             yield path
+
+
+def _may_be_file(path: Path) -> bool:
+    """What may not even be looked at counts, so that it is reported as left out."""
+    try:
+        return path.is_file()
+    except OSError:
+        return True
 
 
 def read_document(path: Path, root: Path) -> Document:
@@ -70,6 +84,8 @@ def read_documents(path: Path, root: Path, worker: Worker | None = None) -> Cont
         with Worker() as own:
             return read_documents(path, root, own)
     name = relative_name(path, root)
+    if (shown := name.encode("utf-8", "replace").decode()) != name:
+        return Contents((), {shown: f"{shown} has a name that is not Unicode. Rename it."})
     documents: list[Document] = []
     skipped: dict[str, str] = {}
     waiting: deque[tuple[str, ...]] = deque([()])
@@ -85,6 +101,8 @@ def read_documents(path: Path, root: Path, worker: Worker | None = None) -> Cont
             break
         try:
             parsed = _parse(path, root, members, worker)
+            if any(document.path == label for document in documents):
+                raise UnreadableError("is the name of two files in it. Rename one and pack it anew.")
             if parsed.text.strip():
                 documents.append(_document(label, parsed))
             elif not parsed.members and not parsed.skipped:
@@ -130,10 +148,7 @@ def _parse(path: Path, root: Path, members: tuple[str, ...], worker: Worker) -> 
     suffix = path.suffix.lower()
     if suffix in UNSUPPORTED or KINDS.get(suffix, "text") != "text":
         return worker.parse(path)
-    try:
-        data = read_file(path, worker.limits)
-    except OSError as error:
-        raise UnreadableError(f"cannot be opened ({error.strerror}). Check its permissions.") from None
+    data = read_file(path, worker.limits)
     if data.strip():
         check_kind(data, "text")
     return parse_text(data, worker.limits)

@@ -80,7 +80,7 @@ class Index:
 
         ``read`` reads and embeds in place of this process: on a cluster.
         """
-        files = {relative_name(path, self.root): path for path in find_files(self.root)}
+        files = {relative_name(p, self.root): p for p in find_files(self.root, self.settings.data_dir)}
         if not files and not self.store.files():
             raise CorpusError(_NOTHING.format(root=self.root, formats=FORMATS))
         hashes = {name: file_hash(path) for name, path in files.items()}
@@ -165,7 +165,9 @@ class Index:
             for name in progress(list(stale), "Reading and embedding documents"):
                 contents = read_documents(files[name], self.root, worker)
                 if contents.skipped:
-                    left_out[name] = (stale[name], contents.skipped)
+                    # What went away meanwhile is tried again, though it may come back as it was.
+                    same = file_hash(files[name]) == stale[name]
+                    left_out[name] = (stale[name] if same else "", contents.skipped)
                 for problem in contents.skipped.values():
                     log.warning("Left out: %s", problem)
                 entries += [

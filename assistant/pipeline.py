@@ -158,6 +158,8 @@ class Assistant:
     def _check_question(self, question: str) -> None:
         if not question.strip():
             raise QuestionError("The question is empty. Type a question.")
+        if any("\ud800" <= char <= "\udfff" for char in question):  # half of a character
+            raise QuestionError("The question holds bytes that are not text. Type it again.")
         if len(question) > self.settings.max_question_chars:
             raise QuestionError(
                 f"The question has {len(question)} characters; {self.settings.max_question_chars} "

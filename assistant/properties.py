@@ -31,8 +31,8 @@ def split_front_matter(raw: str, name: str) -> tuple[Mapping[str, Any], str]:
 
     try:
         fields = yaml.safe_load(found[1])
-    except (yaml.YAMLError, ValueError, RecursionError) as error:
-        problem = str(error).splitlines()[0]
+    except Exception as error:  # a tag such as !!int before nothing makes the loader trip in many ways
+        problem = next(iter(str(error).splitlines()), type(error).__name__)
         raise CorpusError(f"The front matter of {name} is not YAML ({problem}). Correct it.") from None
     # A rule of dashes at the top of a plain text is not front matter.
     return (fields, raw[found.end() :]) if isinstance(fields, dict) else ({}, raw)
@@ -79,7 +79,10 @@ def iso_date(value: Any) -> str | None:
 
 def scalar(value: Any) -> str | None:
     """A single value as text; None for nothing and for anything nested."""
-    return str(value) if isinstance(value, _SCALARS) else None
+    if not isinstance(value, _SCALARS):
+        return None
+    # YAML and PDF may spell a character as two halves, as JSON does, or leave one half alone.
+    return str(value).encode("utf-16", "surrogatepass").decode("utf-16", "replace")
 
 
 def scalars(value: Any) -> tuple[str, ...]:

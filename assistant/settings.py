@@ -90,6 +90,11 @@ class Settings(BaseSettings):
     proxies: str = "127.0.0.1"
     """Addresses or networks, between commas, whose ``X-Forwarded-For`` and ``-Proto`` are believed."""
 
+    @field_validator("data_dir")
+    @classmethod
+    def _absolute(cls, value: Path) -> Path:
+        return value.expanduser().absolute()  # the checking process works in another folder
+
     @field_validator("chroma_url", "embedding_url", "llm_url")
     @classmethod
     def _url(cls, value: str) -> str:

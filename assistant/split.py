@@ -15,7 +15,7 @@ import sentencex
 
 from assistant.types import Document, Passage, Sentence
 
-_MD_HEADING = re.compile(r"(#{1,6})[ \t]+(\S.*?)[ \t#]*")
+_MD_HEADING = re.compile(r"(#{1,6})[ \t]+\S.*")
 _LIST_ITEM = re.compile(r"[ \t]*(?:[-*+•]|\d{1,3}[.)])[ \t]+\S")
 _MARKER = re.compile(r"[ \t]*(?:[-*+•>]|\d{1,3}[.)])[ \t]+")
 _TABLES = (".csv", ".tsv", ".xlsx")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 
 from assistant.answer import compose, frame, quoted
@@ -9,6 +10,9 @@ from assistant.check import check
 from assistant.documents import text_hash
 from assistant.errors import VerificationError
 from assistant.types import FIXED_TEXTS, MISSING, Answer, Citation, Document, Shown
+
+_NEXT_ITEM = re.compile(r"\n[ \t]*(?:[-*+•>]|\d{1,3}[.)])\Z")
+"""The mark of the list item that the quote is: it belongs to neither sentence."""
 
 
 def verify(answer: Answer, lookup: Callable[[str], Document | None]) -> list[str]:
@@ -64,7 +68,8 @@ def context_of(citation: Citation, document: Document) -> str:
     """The text shown before the quote to make it readable; '' for none."""
     if citation.context_start is None:
         return ""
-    return document.text[citation.context_start : citation.start].strip()
+    between = document.text[citation.context_start : citation.start].rstrip()
+    return _NEXT_ITEM.sub("", between).strip()
 
 
 def _check(citation: Citation, document: Document | None) -> str:

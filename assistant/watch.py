@@ -89,8 +89,10 @@ def _changes(root: Path, stop: threading.Event) -> Iterator[bool]:
         if not folder or not Path(path).is_relative_to(root):
             return Path(path) == root
         inside = Path(path).relative_to(root).as_posix()
-        # A folder comes and goes with all that it holds; it is known by having no suffix.
-        return is_document(inside) or not (Path(inside).suffix or inside.startswith("."))
+        # A folder comes and goes with all that it holds, and what has gone may have been one; but an index
+        # that lies in here writes files of SQLite whenever it is looked at.
+        own = Path(inside).suffix.startswith(".sqlite3")
+        return is_document(inside) or not (inside.startswith(".") or own or Path(path).is_file())
 
     try:
         for changes in watchfiles.watch(

@@ -17,7 +17,7 @@ from rapidfuzz.distance import OSA
 
 _WORD = re.compile(r"[^\W\d_]+")
 _SMALL = r"(?:of|the|and|for|in|on|to)"
-_NAME = re.compile(rf"[A-Z][\w-]*(?:\s+(?:{_SMALL}\s+){{0,2}}[A-Z][\w-]*)+")
+_NAME = re.compile(rf"(?<![\w-])[A-Z][\w-]*(?:\s+(?:{_SMALL}\s+){{0,2}}[A-Z][\w-]*)+")
 _SHORT = re.compile(r"\b(?:[A-Z]\.){2,5}|\b[A-Z]{2,5}\b|(?<=\bthe )[a-z]{2,4}\b")
 _LONGEST = 5  # capitalised words that one abbreviation stands for
 _MIN_LETTERS = 6  # shorter words are too easily another word

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 _CURRENT = "bm25"  # the store's note with the name of the current files
+_NO_WORDS = "none"  # note in place of a folder: no passage holds a word of two letters
 _SEAL = "seal.json"
 _LIBRARIES = ("bm25s", "PyStemmer")  # another version may cut words in another way
 
@@ -66,9 +67,9 @@ class WordFiles:
 
     def current(self, view: View) -> Words | None:
         """What was built for this state; None when it is missing or not as it was written."""
-        if not view.count():
-            return Words(None)
         name = self.store.get(_CURRENT) or ""
+        if not view.count() or name == f"{view.revision()}-{_NO_WORDS}":
+            return Words(None)
         if not name.startswith(f"{view.revision()}-"):
             return None
         import bm25s
@@ -88,8 +89,12 @@ class WordFiles:
 
         name = f"{view.revision()}-{secrets.token_hex(4)}"
         draft = self.home / f".{name}"
+        tokens = _tokens([embedded_text(passage) for passage in view.passages()])
+        if not tokens.vocab:  # single letters and digits: bm25s cannot index nothing
+            self.store.put(_CURRENT, f"{view.revision()}-{_NO_WORDS}")
+            return Words(None)
         made = bm25s.BM25()
-        made.index(_tokens([embedded_text(passage) for passage in view.passages()]), show_progress=False)
+        made.index(tokens, show_progress=False)
         with told(self.home):
             draft.mkdir(parents=True)
             made.save(draft, show_progress=False)

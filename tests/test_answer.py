@@ -3,11 +3,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+import pytest
+
 from assistant.answer import compose, in_reading_order, quoted, select
 from assistant.cite import cite
 from assistant.documents import text_hash
 from assistant.split import split
 from assistant.types import Document, Reading, ScoredSentence
+from assistant.verify import context_of
 
 TEXT = (
     "The port will be deeper. Anna Berg leads the works. She was named in May. "
@@ -111,3 +114,31 @@ def test_composed_text_is_quote_and_mark_with_context_in_parentheses() -> None:
     assert compose(quoted([citation]), ["Anna Berg leads\nthe  works."]) == [
         "(Anna Berg leads the works.) She was named in May. [1]"
     ]
+
+
+def test_nearly_the_same_words_with_another_figure_are_another_statement() -> None:
+    rows: list[ScoredSentence] = []
+    for name, figure in (("a" * 16, "12"), ("b" * 16, "15")):
+        text = f"The city council of Ulm said that the new harbour works would cost {figure} million euros."
+        (passage,) = split(replace(DOCUMENT, id=name, text=text, sha256=text_hash(text)), 110)
+        rows.append(ScoredSentence(passage, passage.sentences[0], 0.9))
+    assert len(select(Reading(tuple(rows), 0.9), 0.5, 0.5, 5)) == 2
+
+
+@pytest.mark.parametrize(("one", "other"), [("1.5 million", "5.1 million"), ("2023-10-11", "2023-11-10")])
+def test_figures_of_the_same_digits_are_not_the_same_answer(one: str, other: str) -> None:
+    rows: list[ScoredSentence] = []
+    for name, phrase in (("a" * 16, one), ("b" * 16, other)):
+        text = f"In one paper it is {phrase}."
+        (passage,) = split(replace(DOCUMENT, id=name, text=text, sha256=text_hash(text)), 110)
+        at = text.index(phrase)
+        rows.append(ScoredSentence(passage, passage.sentences[0], 0.9, (at, at + len(phrase))))
+    assert len(select(Reading(tuple(rows), 0.9), 0.5, 0.5, 5)) == 2
+
+
+def test_the_mark_of_a_list_item_is_no_part_of_the_context() -> None:
+    text = "- Anna Berg leads the works.\n- She comes from Oslo.\n"
+    document = replace(DOCUMENT, text=text, sha256=text_hash(text))
+    (passage,) = split(document, 110)
+    (citation,) = cite([ScoredSentence(passage, passage.sentences[1], 0.9)], {document.id: document})
+    assert context_of(citation, document) == "Anna Berg leads the works."

@@ -79,3 +79,29 @@ def test_an_empty_sentence_stands_on_nothing() -> None:
 def test_says_compares_whole_words() -> None:
     assert says("Germany sold 12 ferries.", "12 ferries")
     assert not says("Germany sold 12 ferries.", "2 ferries")
+
+
+@pytest.mark.parametrize(
+    ("sentence", "source"),
+    [
+        ("Output was 2 percent.", "Output was -2 percent."),
+        ("Output was 2 percent.", "Output was \u22122 percent."),
+        ("Output was -2 percent.", "Output was 2 percent."),
+        ("It grew by 5 percent.", "It grew by .5 percent."),
+        (
+            "Anna Berg, the mayor of Ulm, resigned on Monday.",
+            "Anna Berg, who works for Peter Lund, the mayor of Ulm, resigned on Monday.",
+        ),
+        (
+            "Anna Berg, who stole the money, resigned.",
+            "Anna Berg, who accused Peter Lund, who stole the money, resigned.",
+        ),
+        (
+            "Japan and Australia together spent $51 billion.",
+            "Japan, the United States, and Australia together spent $51 billion.",
+        ),
+    ],
+)
+def test_a_lost_sign_or_a_clause_cut_in_two_never_stands(sentence: str, source: str) -> None:
+    assert check(sentence, source)
+    assert check(source, source) == ()

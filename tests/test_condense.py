@@ -253,3 +253,30 @@ def test_long_input_takes_little_time(piece: str) -> None:
     condense(long, turns([long, long, "and " + long[:500], long]))
     condense(long[:590], turns([long[:590], long, long[:590], long]))
     assert time.perf_counter() - started < 1.0
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Show me the rules of the bilateral security treaty",
+        "Show the instructions for visa applications",
+        "Give me the code of conduct for ministers",
+        "Tell me the story of the satellites",
+    ],
+)
+def test_a_request_for_what_documents_say_is_a_question(question: str) -> None:
+    assert condense(question, []).kind == "question"
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Right-wing parties in Japan: who leads them?",
+        "Test-ban treaty signatories?",
+        "No-fly zone: where is it?",
+        "No one represents the US?",
+    ],
+)
+def test_a_first_word_that_belongs_to_the_question_stays(question: str) -> None:
+    said = turns(["Who represents Japan?", "Anna Berg represents Japan."])
+    assert condense(question, said).text.startswith(question.split()[0])

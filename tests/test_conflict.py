@@ -57,3 +57,19 @@ def test_what_counts_as_different(one: str, other: str, differ: bool) -> None:
 def test_one_document_does_not_disagree_with_itself_nor_without_a_phrase() -> None:
     assert values(OLD) == []
     assert values(OLD, said("none", None, "It has 7 people.", None)) == []
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [("5 May 2020", "2020-05-05"), ("5 May 2020", "05 May 2020"), ("5 PM", "5.00 PM"), ("$51", "$51.0")],
+)
+def test_another_spelling_of_a_figure_is_no_disagreement(one: str, other: str) -> None:
+    assert (
+        values(*(said(name, None, f"It is {text}.", text) for name, text in (("a", one), ("b", other)))) == []
+    )
+
+
+def test_a_coarse_value_hides_no_disagreement() -> None:
+    dates = ("2024", "May 2024", "June 2024")
+    rows = [said(text, None, f"It opens in {text}.", text) for text in dates]
+    assert sorted(values(*rows)) == ["June 2024", "May 2024"]

@@ -1,11 +1,13 @@
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
 
-from assistant.documents import find_files, read_document, text_hash
+from assistant.documents import find_files, read_document, read_documents, text_hash
 from assistant.errors import CorpusError
+from assistant.formats.worker import Worker
 
 
 def write(root: Path, name: str, data: bytes | str) -> Path:
@@ -98,3 +100,23 @@ def test_a_single_file_is_a_collection_of_one(tmp_path: Path) -> None:
     path = write(tmp_path, "a.md", "Text.")
     assert list(find_files(path)) == [path]
     assert read_document(path, path).path == "a.md"
+
+
+@pytest.mark.parametrize("tag", ['!!int ""', '!!timestamp "x"', '!!bool "x"'])
+def test_front_matter_that_trips_the_parser_is_reported(tmp_path: Path, tag: str) -> None:
+    with pytest.raises(CorpusError, match="is not YAML"):
+        read_document(write(tmp_path, "a.md", f"---\ntitle: {tag}\n---\nText.\n"), tmp_path)
+
+
+def test_a_title_spelled_in_two_halves_is_whole(tmp_path: Path) -> None:
+    head = '---\ntitle: "\\ud83d\\ude80 Launch"\n---\n'
+    assert read_document(write(tmp_path, "a.md", head + "Text.\n"), tmp_path).title == "\U0001f680 Launch"
+
+
+def test_a_name_that_is_not_unicode_is_left_out_with_its_reason(tmp_path: Path) -> None:
+    path = Path(os.fsdecode(os.fsencode(tmp_path) + b"/caf\xe9.txt"))
+    path.write_text("The cafe opens.")
+    with Worker() as worker:
+        contents = read_documents(path, tmp_path, worker)
+    assert contents.documents == ()
+    assert "not Unicode" in " ".join(contents.skipped.values())

@@ -5,7 +5,9 @@ from __future__ import annotations
 import random
 import sys
 import time
+import zipfile
 from collections.abc import Iterator
+from email.message import EmailMessage
 from pathlib import Path
 
 import pytest
@@ -355,3 +357,34 @@ def test_an_unreadable_file_is_tried_once(
     assert [d.path for d in index.store.documents()] == ["good.md"]
     (folder / "bad.pdf").unlink()
     assert index.update().skipped == {}
+
+
+def test_an_office_file_packed_as_it_is_does_not_make_the_zip_one(tmp_path: Path, worker: Worker) -> None:
+    with zipfile.ZipFile(tmp_path / "briefings.zip", "w") as pack:  # stored, not compressed
+        pack.writestr("d.docx", docx(lambda document: document.add_paragraph("The port is deep.")))
+        pack.writestr("n.txt", "The works cost 5 million.")
+    contents = read_documents(tmp_path / "briefings.zip", tmp_path, worker)
+    assert [document.path for document in contents.documents] == [
+        "briefings.zip/d.docx",
+        "briefings.zip/n.txt",
+    ]
+
+
+def test_two_files_of_one_name_in_a_zip_do_not_stop_the_rest(tmp_path: Path, worker: Worker) -> None:
+    inner = zipped({"n.txt": b"The works cost 5 million."})
+    (tmp_path / "a.zip").write_bytes(zipped({"x.zip": inner, "x.zip/n.txt": b"The works cost 6 million."}))
+    contents = read_documents(tmp_path / "a.zip", tmp_path, worker)
+    assert [document.path for document in contents.documents] == ["a.zip/x.zip/n.txt"]
+    assert "two files" in " ".join(contents.skipped.values())
+
+
+def test_what_an_attached_mail_holds_is_read_once(tmp_path: Path, worker: Worker) -> None:
+    inner, outer = EmailMessage(), EmailMessage()
+    inner["Subject"], outer["Subject"] = "Inner", "Outer"
+    inner.set_content("The works cost 5 million.")
+    inner.add_attachment("The budget.", filename="budget.txt")
+    outer.set_content("See what is attached.")
+    outer.add_attachment(inner)
+    (tmp_path / "m.eml").write_bytes(outer.as_bytes())
+    found = [document.path for document in read_documents(tmp_path / "m.eml", tmp_path, worker).documents]
+    assert found == ["m.eml", "m.eml/Inner.eml", "m.eml/Inner.eml/budget.txt"]

@@ -9,7 +9,9 @@ import pytest
 from filelock import FileLock
 
 from assistant import lock as lock_module
+from assistant.documents import Contents, read_documents
 from assistant.errors import CorpusError, StoreBusyError
+from assistant.formats.worker import Worker
 from assistant.index import Index
 from assistant.settings import Settings
 from tests.conftest import WordEmbedder
@@ -231,3 +233,33 @@ def test_vectors_survive_the_store_bit_by_bit(index: Index) -> None:
     assert vectors.dtype == np.float32
     assert vectors.shape == (len(ids), 64)
     assert np.allclose(np.linalg.norm(vectors, axis=1), 1, atol=1e-6)
+
+
+def test_what_users_keep_for_themselves_is_not_read_with_the_folder(
+    tmp_path: Path, embedder: WordEmbedder
+) -> None:
+    (tmp_path / "ok.md").write_text("For all.")
+    private = tmp_path / "data" / "uploads" / ("0" * 32)
+    private.mkdir(parents=True)
+    (private / "private.md").write_text("For one.")
+    index = Index(tmp_path, Settings(data_dir=tmp_path / "data"), embedder)
+    index.update()
+    assert set(index.store.files()) == {"ok.md"}
+
+
+def test_a_file_that_was_away_for_a_moment_is_read_when_it_is_back(
+    index: Index, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    away = folder.with_name("away")
+
+    def share_drops(path: Path, root: Path, worker: Worker) -> Contents:
+        if folder.exists():
+            folder.rename(away)
+        return read_documents(path, root, worker)
+
+    monkeypatch.setattr("assistant.index.read_documents", share_drops)
+    with pytest.raises(CorpusError):
+        index.update()
+    monkeypatch.undo()
+    away.rename(folder)
+    assert Index(folder, index.settings, index.embedder).update().added == 2

@@ -129,7 +129,9 @@ def test_examples_are_what_the_documents_suggest(assistant: Assistant) -> None:
     assert assistant.examples == ("Who leads the works?",)
 
 
-@pytest.mark.parametrize(("question", "message"), [("  ", "is empty"), ("x" * 2001, "Shorten it")])
+@pytest.mark.parametrize(
+    ("question", "message"), [("  ", "is empty"), ("x" * 2001, "Shorten it"), ("Who \ud83d?", "not text")]
+)
 def test_a_bad_question_is_refused(assistant: Assistant, question: str, message: str) -> None:
     with pytest.raises(QuestionError, match=message):
         assistant.ask(question)

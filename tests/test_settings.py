@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from assistant.errors import SettingsError
@@ -34,3 +36,10 @@ def test_the_fingerprint_depends_on_what_rows_depend_on() -> None:
     assert base == Settings(top_k=3, port=1).index_fingerprint("model")
     assert base != Settings().index_fingerprint("other model")
     assert base != Settings(passage_words=50).index_fingerprint("model")
+
+
+def test_the_data_folder_is_the_same_wherever_a_process_works(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ASSISTANT_DATA_DIR", "some/data")
+    assert Settings.load().data_dir == Path.cwd() / "some" / "data"
+    monkeypatch.setenv("ASSISTANT_DATA_DIR", "~/data")
+    assert Settings.load().data_dir == Path.home() / "data"

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import itertools
+import time
 
 import pytest
 from hypothesis import given
@@ -126,3 +127,9 @@ def test_text_without_full_stops_is_cut_at_white_space() -> None:
 def test_passage_ids_change_with_the_text_and_only_then() -> None:
     one, same, other = (split(document(t), 20)[0].id for t in ("Alpha.", "Alpha.", "Beta."))
     assert one == same != other
+
+
+def test_a_line_of_marks_takes_no_time() -> None:
+    started = time.perf_counter()
+    split(document("# x" + " #" * 8000 + "y"), 110)
+    assert time.perf_counter() - started < 2

@@ -106,3 +106,13 @@ def test_the_command_goes_on_reading(folder: Path, prepared: Path, monkeypatch: 
         run.send_signal(2)
         _, errors = run.communicate(timeout=_SECONDS)
         assert (run.returncode, errors) == (0, "")
+
+
+def test_a_folder_with_a_dot_in_its_name_is_followed(library: Library, folder: Path, tmp_path: Path) -> None:
+    outside = tmp_path / "elsewhere" / "2024.05"
+    outside.mkdir(parents=True)
+    (outside / "note.md").write_text("A note on sheep.")
+    outside.rename(folder / "2024.05")
+    until(lambda: "2024.05/note.md" in paths(library))
+    (folder / "2024.05").rename(outside)
+    until(lambda: "2024.05/note.md" not in paths(library))

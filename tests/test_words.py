@@ -97,3 +97,14 @@ def test_files_that_cannot_be_written_are_named(index: Index) -> None:
     (index.folder / "bm25").write_text("in the way")
     with pytest.raises(StoreError, match="cannot be written or read"):
         index.snapshot()
+
+
+def test_documents_without_a_word_are_found_by_none(tmp_path: Path, embedder: WordEmbedder) -> None:
+    (tmp_path / "i.txt").write_text("a b c")
+    index = Index(tmp_path, Settings(), embedder)
+    index.update()
+    assert index.snapshot().words.best(QUESTION, 10) == []
+    assert index.snapshot().words.best(QUESTION, 10) == []
+    (tmp_path / "j.txt").write_text("The works cost 5 million.")
+    index.update()
+    assert len(index.snapshot().words.best(QUESTION, 10)) == 1

@@ -96,6 +96,10 @@ def _asides(source: Sequence[Token]) -> Iterator[tuple[int, int]]:
         inside = body[start + 1 : end]
         if not inside or len(inside) > _LONGEST_ASIDE:
             continue
+        # After the next comma "the mayor" or "who" may belong to a name in the clause, "and" to a list.
+        after = body[end + 1].key if end + 1 < len(body) else ""
+        if after in ARTICLES | OWN_STATEMENTS | {"and", "or"}:
+            continue
         own = inside[0].key in OWN_STATEMENTS and not _negated(inside)
         if own or (end < len(body) and inside[0].key in ARTICLES and not _anchored(inside)):
             yield start, end

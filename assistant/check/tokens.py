@@ -8,7 +8,9 @@ from dataclasses import dataclass
 
 from assistant.check.words import DAYS, MONTHS, NEGATIONS, NUMBER_WORDS
 
-_TOKEN = re.compile(r"[$€£¥#]?\w+(?:[.,:/'&@+-]\w+)*[%°]?|[^\w\s]")
+_TOKEN = re.compile(
+    r"(?:(?<![\w)])[-+](?=[$€£¥]?\.?\d))?[$€£¥#]?(?:(?<!\w)\.(?=\d))?\w+(?:[.,:/'&@+-]\w+)*[%°]?|[^\w\s]"
+)
 _ALIKE = str.maketrans(
     {
         "’": "'",
@@ -21,6 +23,7 @@ _ALIKE = str.maketrans(
         "—": "-",
         "‑": "-",
         "‐": "-",
+        "−": "-",
         "\xad": None,
     }
 )

@@ -29,7 +29,9 @@ _MEANT = re.compile(
     r"i said)[\s,:]+",
     re.IGNORECASE,
 )
-_NO = re.compile(r"(?:(?:no|nope|sorry|oops|wait|actually|correction)\b[\s,.!:-]+)+(?=\S)", re.IGNORECASE)
+_NO = re.compile(
+    r"(?:(?:no|nope|sorry|oops|wait|actually|correction)\b(?!-\w| one\b)[\s,.!:-]+)+(?=\S)", re.IGNORECASE
+)
 _NOT_FIRST = re.compile(r"not (?P<old>[^,;.?!]{1,80})[,;.]?\s*(?:but|-|–|,)?\s*", re.IGNORECASE)
 _NOT_LAST = re.compile(
     r"[,;]? (?:and )?(?:not|rather than|instead of) (?P<old>[^,;.?!]{1,80})[.?!]*\Z", re.IGNORECASE

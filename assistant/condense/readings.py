@@ -56,7 +56,8 @@ def readings(core: str, topic: Topic) -> list[str]:
             return _whole(new, topic)
     whole = Text(core)
     if is_fragment(whole) and not anaphors(whole):
-        return _short(whole, topic)
+        # The question before asked what it stands for: this is the reply.
+        return _replaced(whole, topic) if anaphors(topic.question) else _short(whole, topic)
     return _whole(whole, topic)
 
 

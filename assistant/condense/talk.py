@@ -71,15 +71,16 @@ _ORDER = re.compile(
     r"though)\b|"
     r"role ?play\b|be my (?:girlfriend|boyfriend|friend|therapist)\b|"
     r"(?:write|compose|make up|invent|sing|recite|generate|tell|give)(?: me| us)? (?:a|an|another|"
-    r"some|the)? ?"
+    r"some)? ?"
     r"(?:(?:short|funny|nice|little|love|silly|good|new|rap|bedtime|fairy|python) )*"
     r"(?:poems?|songs?|jokes?|haikus?|limericks?|sonnets?|lyrics|fairy tales?|tales?|story|stories|"
     r"rap|riddles?|"
     r"python code|code|scripts?|essays?|recipes?)\b|"
     r"(?:reveal|show|print|repeat|output|display|leak)(?: me| us)? (?:your|the) (?:system |hidden |"
     r"initial |original |secret )*"
-    r"(?:prompt|instructions|rules)\b|repeat after me\b|sing (?:me|us|a|for|something)\b|say (?:hi|"
-    r"hello|something funny)\b|"
+    r"(?:prompt|instructions|rules)\b(?! (?:about|at|behind|by|for|from|governing|in|of|on|that|to|"
+    r"which)\b)|"
+    r"repeat after me\b|sing (?:me|us|a|for|something)\b|say (?:hi|hello|something funny)\b|"
     r"translate (?:this|the following)\b|(?:enable|enter|switch to|activate) (?:developer|debug|"
     r"god|admin|dan|jailbreak) mode\b|"
     r"(?:let's|let us|can we) (?:chat|talk about something else|play a game)\b|entertain me\b",
@@ -88,7 +89,7 @@ _ORDER = re.compile(
 
 
 _OPENER = re.compile(
-    rf"(?:(?:{_THANKS}|{_GREETING}|{_CHATTER})\s*[,.!?;)(-]+|(?:hi|hello|hey|thanks|thank you|ok|"
+    rf"(?:(?:{_THANKS}|{_GREETING}|{_CHATTER})\s*(?:[,.!?;)(]|-(?!\w))+|(?:hi|hello|hey|thanks|thank you|ok|"
     rf"okay|oh)(?![\w'’-]))\s*",
     re.IGNORECASE,
 )

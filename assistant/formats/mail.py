@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from email import message_from_bytes
 from email.message import EmailMessage, Message
 from email.policy import default
@@ -63,7 +64,7 @@ def write_mail(writer: Writer, subject: str, headers: dict[str, str], body: str,
 def attachments(data: bytes) -> dict[str, bytes]:
     """Name -> bytes of each attached file. A name is made bare and unique."""
     found: dict[str, bytes] = {}
-    for number, part in enumerate(_load(data).walk()):
+    for number, part in enumerate(_parts(_load(data))):
         if number > _MAX_PARTS:
             raise UnreadableError(f"has more than {_MAX_PARTS} parts. Save its attachments as files.")
         if part.get_content_type() == "message/rfc822":
@@ -121,6 +122,17 @@ def _body(mail: Message[Any, Any]) -> tuple[str, bool]:
     if plain.strip() or "text/html" not in kinds:
         return plain, False
     return kinds["text/html"], True
+
+
+def _parts(mail: Message[Any, Any]) -> Iterator[Message[Any, Any]]:
+    """All parts; one that is a mail itself is not entered, since what it holds is read with it."""
+    stack = [mail]
+    while stack:
+        part = stack.pop()
+        yield part
+        payload = part.get_payload()
+        if isinstance(payload, list) and part.get_content_type() != "message/rfc822":
+            stack += [inner for inner in reversed(payload) if isinstance(inner, Message)]
 
 
 def _own_parts(mail: Message[Any, Any]) -> list[Message[Any, Any]]:

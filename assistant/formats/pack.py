@@ -53,8 +53,11 @@ def check_unpacked(data: bytes, limits: Limits) -> None:
 
 def read_file(path: Path, limits: Limits) -> bytes:
     """The bytes of a file, up to the limit."""
-    with path.open("rb") as file:
-        data = file.read(limits.file_bytes + 1)
+    try:
+        with path.open("rb") as file:
+            data = file.read(limits.file_bytes + 1)
+    except OSError as error:
+        raise UnreadableError(f"cannot be opened ({error.strerror}). Check its permissions.") from None
     if len(data) > limits.file_bytes:
         raise UnreadableError(too_large(limits))
     return data

@@ -83,7 +83,9 @@ def kind_of(data: bytes) -> str:
 
 def _in_zip(data: bytes) -> str:
     """Office files are ZIP files; names stand uncompressed in the directory at the end."""
-    directory = data[-(1 << 20) :]
+    end = data.rfind(b"PK\x05\x06")  # what lies before the directory may be an Office file, packed as it is
+    size = int.from_bytes(data[end + 12 : end + 16], "little")
+    directory = data[max(0, end - size) : max(0, end)]
     if b"[Content_Types].xml" in directory:
         for folder, kind in _OFFICE.items():
             if folder in directory:

@@ -56,6 +56,7 @@ class Worker:
         """Read a file, or one inside it along ``members``. Raises ``UnreadableError`` with the reason."""
         if self._served >= _FILES_A_CHILD:
             self.close()
+        self._served += 1
         used = self._child is not None
         request = {"path": os.fspath(path.absolute()), "members": list(members)}
         try:

@@ -174,7 +174,7 @@ def _content(data: str) -> tuple[str, bool]:
     """Text of a chunk or of a whole reply, and whether it is the last; tool calls are not read."""
     try:
         found = json.loads(data)
-        if "error" in found:
+        if found.get("error"):
             raise LLMFault("failed")
         if not found["choices"]:
             return "", False
