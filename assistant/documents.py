@@ -54,7 +54,8 @@ def find_files(root: Path, data: Path | None = None) -> Iterator[Path]:
         return
     if not root.is_dir():
         raise CorpusError(f"There is no folder or file {root}. Name the folder that holds the documents.")
-    inside = data.resolve() if data and data.resolve() != root.resolve() else None
+    # Below it only: the folder of a user's own documents lies in the data folder itself.
+    inside = data.resolve() if data and root.resolve() in data.resolve().parents else None
     for path in sorted(root.rglob("*")):
         if inside and path.is_relative_to(inside):
             continue

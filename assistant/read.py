@@ -89,7 +89,7 @@ class TrainedReader:
     threshold = 0.5
     sentence_threshold = 0.5
     similarity_share = 0.45  # weight of the similarity's logit beside the model's
-    calibration = (0.54, 0.91)  # weight of the best sentence's logit, and the constant
+    calibration = (0.64, 1.38)  # weight of the best sentence's logit, and the constant
 
     def __init__(self, model: OnnxReader, similarity: Similarity) -> None:
         self._model = model

@@ -15,7 +15,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from evals.failures import failure
-from evals.folder import Run, RunError
+from evals.folder import Run, RunError, finished
 from evals.metrics.catalogue import METRICS, metric_of
 from evals.stats import LEVEL, Ints, clusters_of, mcnemar, mean_estimate, statistic_estimate
 from evals.summary import names, statistics
@@ -47,7 +47,7 @@ def compare(first: Run, second: Run, split: str | None = None) -> list[Compariso
     """All metrics that both runs have on the cases that both answered; same gold required for a case.
 
     Raises:
-        RunError: the runs share no case.
+        RunError: the runs share no case, or one of them is not finished.
     """
     pairs = paired(first, second, split)
     a, b = [pair[0] for pair in pairs], [pair[1] for pair in pairs]
@@ -63,6 +63,8 @@ def paired(first: Run, second: Run, split: str | None = None) -> list[tuple[Case
 
     Tags, split and note may change: they don't touch what is asked or expected.
     """
+    for run in (first, second):
+        finished(run)
     other = {result.case.id: result for result in second.results}
     pairs = [(r, other[r.case.id]) for r in first.results if r.case.id in other]
     pairs = [(r, s) for r, s in pairs if _core(r.case) == _core(s.case) and split in (None, r.case.split)]

@@ -120,7 +120,7 @@ def retrieval_table(
         gains = [ndcg(r, case.gold) for r, case in zip(ranked, cases, strict=True)]
         bare = bare or found
         paired = [one - other for one, other in zip(found, bare, strict=True)]
-        figures = [mean_estimate(values, clusters, name) for values in (found, paired, gains)]
+        figures = [mean_estimate(v, clusters, name, share=v is not paired) for v in (found, paired, gains)]
         gained = shown(figures[1], "+") if len(lines) > 2 else ""
         lines.append(f"| {name} | {shown(figures[0])} | {gained} | {shown(figures[2])} |")
     return lines

@@ -59,6 +59,12 @@ def read_run(folder: str | Path) -> Run:
     )
 
 
+def finished(run: Run) -> None:
+    """Raise ``RunError`` for a run that was interrupted: nothing of it is scored yet."""
+    if not run.metrics and not all(result.scores for result in run.results):
+        raise RunError(f"{run.folder} holds a run that is not finished. Start it again with the same --out.")
+
+
 def read_results(folder: Path) -> Iterable[CaseResult]:
     """The results so far; a last line that was cut off by an interrupt is left out."""
     path = folder / RESULTS

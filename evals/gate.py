@@ -6,7 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from evals.compare import Comparison, compare, paired
-from evals.folder import Run, write_info, write_metrics, write_results
+from evals.folder import Run, finished, write_info, write_metrics, write_results
 from evals.metrics.catalogue import metric_of
 from evals.table import interval
 from evals.types import CaseResult
@@ -44,6 +44,7 @@ def uncompared(run: Run, baseline: Run) -> int:
 
 def accept(run: Run, folder: Path) -> None:
     """Write the run as the new baseline, without the retrieved passages so that it stays small."""
+    finished(run)
     folder.mkdir(parents=True, exist_ok=True)
     write_results(folder, [_small(result) for result in run.results])
     write_metrics(folder, run.metrics)

@@ -110,7 +110,9 @@ def prepare(folder: Path, cases: Sequence[GoldCase], info: Mapping[str, Any]) ->
     # A line that an interrupt cut off must go before others follow it.
     write_results(folder, list(read_results(folder)))
     resumed = [*known["resumed"], {"at": now(), "git": wanted["git"]}]
-    wanted = {**wanted, "started": known["started"], "resumed": resumed}
+    # What answered first stays told: a finished run is scored again by a later commit, not asked again.
+    first = {key: known[key] for key in ("versions", "git", "machine", "started") if key in known}
+    wanted = {**wanted, **first, "resumed": resumed}
     write_info(folder, wanted)
     return wanted
 
@@ -140,4 +142,6 @@ def progress(results: Iterator[CaseResult], total: int, quiet: bool) -> Iterator
 
 
 def _identity(info: Mapping[str, Any]) -> tuple[Any, ...]:
-    return (info["system"], info["fingerprint"], info["gold"]["sha256"], info["corpus"]["sha256"])
+    # The settings in force too: the fingerprint of a configuration doesn't see the environment's.
+    own = (info["system"], info["fingerprint"], info.get("settings"))
+    return (*own, info["gold"]["sha256"], info["corpus"]["sha256"])

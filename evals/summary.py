@@ -66,9 +66,12 @@ def statistics(results: Sequence[CaseResult]) -> dict[str, Statistic]:
         "ece": lambda at: ece(confidence[at], answerable[at]),
     }
     if 0 < answerable.sum() < len(results):
-        answered = np.array([not result.answer.abstained for result in results], dtype=np.float64)
+        # To fail is no abstention: on an unanswerable question it counts as the surest of answers.
+        broken = np.array([bool(r.trace.get("error")) and not r.case.answerable for r in results])
+        said = np.array([not result.answer.abstained for result in results], dtype=np.float64)
+        answered, sure = np.where(broken, 1.0, said), np.where(broken, np.inf, confidence)
         found["balanced_accuracy"] = lambda at: balanced_accuracy(answered[at], answerable[at])
-        found["auroc"] = lambda at: auroc(confidence[at], answerable[at])
+        found["auroc"] = lambda at: auroc(sure[at], answerable[at])
     seconds = np.array([result.seconds for result in results])
     first = np.array([result.trace.get("first_token", math.nan) for result in results], dtype=np.float64)
     for share in (50, 95):
@@ -82,6 +85,8 @@ def statistics(results: Sequence[CaseResult]) -> dict[str, Statistic]:
 
 def _whole(results: Sequence[CaseResult], clusters: Sequence[str]) -> dict[str, Estimate]:
     found = {name: statistic_estimate(f, clusters, name) for name, f in statistics(results).items()}
+    # Where every draw gives the same, as with a perfect AUROC, a bootstrap says nothing of what may come.
+    found = {n: e if e.low != e.high else Estimate(e.value, None, None, e.n) for n, e in found.items()}
     memory = [value for result in results if (value := result.trace.get("peak_rss_mb"))]
     return found | ({"peak_rss_mb": Estimate(max(memory), None, None, 1)} if memory else {})
 

@@ -14,6 +14,8 @@ from training.authored import authored
 from training.records import Record, Span, gold_of, join_sentences, sentences_from_starts, split_sentences
 
 HELD_OUT_ARTICLE = "Normans"
+LONG = 60
+"""Letters and digits of a sentence from which on it is looked for in the benchmarks."""
 _BRACKETS = {"-LRB-": "(", "-RRB-": ")", "-LSB-": "[", "-RSB-": "]"}
 
 
@@ -43,15 +45,30 @@ def normal(text: str) -> str:
 
 
 def without_leaks(records: Iterable[Record], benchmarks: Path | None) -> list[Record]:
-    """Drop records whose question or passage is in a benchmark file."""
+    """Drop records whose question, passage or any long sentence of it is in a benchmark file."""
     if benchmarks is None:
         return list(records)
     known: set[str] = set()
     for path in sorted(benchmarks.glob("*.jsonl")):
         for row in read_lines(path):
             known.add(normal(row["question"]))
-            known.update(normal(document["text"]) for document in row["documents"])
-    return [r for r in records if normal(r.text) not in known and normal(r.question) not in known]
+            for text in (document["text"] for document in row["documents"]):
+                known.add(normal(text))
+                known.update(_long(text, split_sentences(text)))
+    told: dict[tuple[str, tuple[Span, ...]], bool] = {}
+    return [r for r in records if normal(r.question) not in known and not _is_known(r, known, told)]
+
+
+def _is_known(record: Record, known: set[str], told: dict[tuple[str, tuple[Span, ...]], bool]) -> bool:
+    at = (record.text, record.sentences)
+    if at not in told:
+        told[at] = not known.isdisjoint({normal(record.text), *_long(*at)})
+    return told[at]
+
+
+def _long(text: str, sentences: Iterable[Span]) -> set[str]:
+    """Sentences that two texts hardly share by chance."""
+    return {found for s in sentences if len(found := normal(text[slice(*s)])) > LONG}
 
 
 def _spans(text: str, answers: list[str], starts: list[int]) -> tuple[Span, ...]:

@@ -150,7 +150,11 @@ def swap(record: Record, near: Neighbours, place: Place, rng: random.Random) -> 
         if any(_find(phrase, answer) for answer in record.answers):
             continue
         question = _in_text(phrase, other, record.question)
+        if place != "passage" and question == record.question:
+            continue  # the phrase stands there only as a part of a word: 'best-known', '1990s'
         if place == "question":
+            if _find(other, f"{record.title} {record.text}"):
+                continue  # the passage may answer what is asked now: 'the second president'
             if kind != "opposite" and not _find(phrase, f"{record.title} {record.text}"):
                 continue
             return unanswerable(replace(record, question=question), f"swap-question-{kind}")

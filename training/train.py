@@ -39,8 +39,9 @@ def prepare(
     check += [record for record in short if record.source == "briefings"]
     groups = {record.text for record in kept_out}
     train = [record for record in records if not held_out(record) and record.text not in groups]
+    own = make_pool([record for record in train if record.answerable])  # held-out passages are no negatives
     words = Thesaurus(p.text for p in pool.passages) if recipe.rephrased else None
-    return train, check, Mixer(pool, near, random.Random(SEED), words, recipe)
+    return train, check, Mixer(own, near, random.Random(SEED), words, recipe)
 
 
 def epochs_of(mixer: Mixer, records: list[Record], tokenizer: Tokenizer, run: Run) -> Iterator[list[Feature]]:

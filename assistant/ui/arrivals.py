@@ -29,14 +29,20 @@ class Arrivals:
         self._view = view
         self._library = library
 
-    def refresh(self, request: gr.Request) -> Updates:
-        """The library, and the documents and tags that can be chosen."""
+    def refresh(self, request: gr.Request, chosen: list[str], tagged: list[str]) -> Updates:
+        """The library, and the documents and tags that can be chosen.
+
+        What is chosen stays on offer when it has gone: asking then tells so, in words of our own.
+        """
         user = current_user(request)
         documents = self._spaces.engine(user).documents
-        tags = tags_of(documents)
+        listed, tags = {document.path for document in documents[:LISTED]}, tags_of(documents)
+        titles = {document.path: _name(document.title) for document in documents}
+        more = [(titles.get(path, path), path) for path in chosen or () if path not in listed]
+        tags += tuple(tag for tag in tagged or () if tag not in tags)
         return {
             self._library: library_html(self._spaces, user, is_editor(request)),
-            self._view.scope: gr.update(choices=_choices(documents[:LISTED])),
+            self._view.scope: gr.update(choices=_choices(documents[:LISTED]) + more),
             self._view.tags: gr.update(choices=list(tags), visible=bool(tags)),
         }
 

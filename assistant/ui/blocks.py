@@ -37,16 +37,17 @@ def build_blocks(asking: Asking, history: History, settings: Settings, examples:
                 upload = html(account.adding, elem_id="upload")
                 library = html(elem_id="library")
         handlers = Handlers(asking, history, view)
-        _wire_asking(view, handlers, settings.queue)
-        _wire_rest(view, handlers, Judging(settings, view))
+        asked = _wire_asking(view, handlers, settings.queue)
+        _wire_rest(view, handlers, Judging(settings, view), asked)
         arrivals = Arrivals(asking.spaces, history, view, library)
         event = _event(queue=False)
         shown = [view.scope, view.tags, library]
-        view.bridge.select(arrivals.open, None, _outputs(view), **event)
+        view.bridge.select(arrivals.open, None, _outputs(view), cancels=asked, **event)
         view.bridge.input(
             arrivals.only, None, [view.scope, view.tags, view.since, view.until, view.chooser], **event
         )
-        gr.on([blocks.load, view.bridge.upload, library_tab.select], arrivals.refresh, None, shown, **event)
+        looked = [blocks.load, view.bridge.upload, library_tab.select]
+        gr.on(looked, arrivals.refresh, [view.scope, view.tags], shown, **event)
         if settings.auth:
             blocks.load(account.shown, None, [view.account, upload], **event)
     blocks.queue(max_size=settings.queue, default_concurrency_limit=settings.queue)
@@ -58,7 +59,8 @@ def _event(**options: Any) -> dict[str, Any]:
     return {"api_visibility": "private", "show_progress": "hidden"} | options
 
 
-def _wire_asking(view: AskView, handlers: Handlers, queue: int) -> None:
+def _wire_asking(view: AskView, handlers: Handlers, queue: int) -> list[Any]:
+    """Returns the events that ask, which whatever leaves the conversation ends."""
     outputs = _outputs(view)
     scope = [view.scope, view.tags, view.since, view.until]
     typed = [view.question, view.exchanges, view.talk, view.replacing, *scope]
@@ -77,13 +79,14 @@ def _wire_asking(view: AskView, handlers: Handlers, queue: int) -> None:
     view.stop.click(
         handlers.stop, [view.exchanges, view.talk], outputs, cancels=asking, **_event(queue=False)
     )
+    return asking
 
 
-def _wire_rest(view: AskView, handlers: Handlers, judging: Judging) -> None:
+def _wire_rest(view: AskView, handlers: Handlers, judging: Judging, asked: list[Any]) -> None:
     outputs, event = _outputs(view), _event(queue=False)
     view.edit.click(handlers.edit, view.exchanges, outputs, **event)
     view.cancel.click(handlers.cancel_edit, None, outputs, **event)
-    view.new.click(handlers.new, None, outputs, **event)
+    view.new.click(handlers.new, None, outputs, cancels=asked, **event)
     view.right.click(judging.rate_right, view.exchanges, outputs, **event)
     view.wrong.click(judging.rate_wrong, view.exchanges, outputs, **event)
     commented = [view.exchanges, view.rating, view.comment]

@@ -20,7 +20,7 @@ from assistant.ui.asking import Asker, Asking
 from assistant.ui.conversation import Exchange
 from assistant.ui.export import MIME, Format, export
 from assistant.ui.history import History
-from assistant.ui.judging import status
+from assistant.ui.judging import lost, status
 from assistant.ui.layout import AskView
 from assistant.ui.scope import selection
 from assistant.ui.updates import Updates, idle, unedited, unjudged, visible
@@ -59,7 +59,7 @@ class Handlers:
     ) -> Iterator[Updates]:
         """Ask; the answer grows under the conversation."""
         question = question.strip()
-        if not question:
+        if not question or (exchanges and exchanges[-1].running):  # one after the other
             yield {self._view.question: gr.skip()}
             return
         page = self._page(request, talk, exchanges)
@@ -76,6 +76,9 @@ class Handlers:
         self, request: gr.Request, exchanges: list[Exchange], talk: str, *scope: Any
     ) -> Iterator[Updates]:
         """Ask the last question again in place of its answer."""
+        if not exchanges:
+            yield lost(self._view)
+            return
         page = self._page(request, talk, exchanges)
         yield from self._run(page, exchanges[-1].question, exchanges[:-1], scope)
 
@@ -89,6 +92,8 @@ class Handlers:
     def edit(self, exchanges: list[Exchange]) -> Updates:
         """Offer the last question for another wording."""
         view = self._view
+        if not exchanges:
+            return lost(view)
         return {view.question: exchanges[-1].question, view.replacing: True, view.editing: visible(True)}
 
     def cancel_edit(self) -> Updates:
@@ -107,9 +112,10 @@ class Handlers:
         """A link that holds the whole file, so that nothing is written to disk here."""
         data = base64.b64encode(export(exchanges, form, date.today())).decode()
         return str(
-            Markup('<a class="download" hidden download="{}.{}" href="data:{};base64,{}"></a>').format(
-                text.EXPORT_NAME, form, MIME[form], data
-            )
+            # With a number of its own: the same file a second time would be no change of the page.
+            Markup(
+                '<a class="download" hidden data-n="{}" download="{}.{}" href="data:{};base64,{}"></a>'
+            ).format(uuid4().hex, text.EXPORT_NAME, form, MIME[form], data)
         )
 
     def _page(self, request: gr.Request, talk: str, exchanges: list[Exchange]) -> _Page:
@@ -136,15 +142,17 @@ class Handlers:
             yield start | self._live(earlier, exchange) | kept
             start = {}
         assert exchange is not None
-        kept = self._keep(page, [*earlier, exchange])
+        kept = self._keep(page, [*earlier, exchange], begun=True)
         # A question that was refused stays in its field, so that it can be corrected.
         refused = typed and exchange.stage == "refused"
         yield idle(self._view, True) | kept | ({view.question: question} if refused else {})
 
-    def _keep(self, page: _Page, exchanges: list[Exchange]) -> Updates:
+    def _keep(self, page: _Page, exchanges: list[Exchange], begun: bool = False) -> Updates:
         """Store the conversation. When that fails, asking goes on and the page says so."""
         view, last = self._view, exchanges[-1]
         try:
+            if begun and page.talk and not self._history.has(page.user, page.talk):
+                return {}  # deleted meanwhile, and for good
             known = [exchange.id for exchange in page.exchanges]
             page.talk = self._history.save(page.user, page.talk, exchanges, known)
         except SQLAlchemyError:

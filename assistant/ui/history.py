@@ -80,6 +80,11 @@ class History:
         with Session(self._engine) as db:
             return [Talk(talk.id, talk.title, talk.updated) for talk in db.scalars(query)]
 
+    def has(self, user: str, talk_id: str) -> bool:
+        """Does the user have such a conversation?"""
+        with Session(self._engine) as db:
+            return _owned(db, user, talk_id) is not None
+
     def open(self, user: str, talk_id: str) -> list[Exchange] | None:
         """All exchanges in order; None when the user has no such conversation."""
         with Session(self._engine) as db:

@@ -47,6 +47,8 @@ class Judging:
     def _store(
         self, request: gr.Request, exchanges: list[Exchange], rating: feedback.Rating, comment: str
     ) -> str:
+        if not exchanges:
+            return status(text.PAGE_OLD)
         try:
             entry = feedback.record(exchanges, rating, comment, current_user(request))
             feedback.store(self._settings.data_dir / "feedback", entry)
@@ -54,6 +56,11 @@ class Judging:
             logger.exception("Feedback could not be stored.")
             return status(text.FEEDBACK_FAILED)
         return status(text.FEEDBACK_THANKS)
+
+
+def lost(view: AskView) -> Updates:
+    """What the page shows is not known any more: the server was restarted, or the page slept for long."""
+    return {view.thanks: status(text.PAGE_OLD)}
 
 
 def status(message: str) -> str:

@@ -132,7 +132,10 @@ def _network(address: str) -> str:
         found = ipaddress.ip_address(address)
     except ValueError:
         return address
-    return str(ipaddress.ip_network((found, 64), strict=False)) if found.version == 6 else address
+    if isinstance(found, ipaddress.IPv4Address):
+        return address
+    # A socket for both kinds tells addresses of IPv4 as ::ffff:192.0.2.1, all of them in one network.
+    return str(found.ipv4_mapped or ipaddress.ip_network((found, 64), strict=False))
 
 
 def _give_back(taken: list[tuple[Throttle, tuple[str, str]]]) -> None:

@@ -94,6 +94,7 @@ class Spaces:
         """Remove an uploaded file, from the index as well. Raises ``AssistantError`` with the reason."""
         space = self._needed(user)
         with self._own(user).lock:
+            self.engine(user)  # opens the index, so that what it holds of the last file goes as well
             space.remove(name)
             self._update(user)
 

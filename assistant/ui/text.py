@@ -65,6 +65,7 @@ TALK_SURE = "Delete for good?"
 TALK_GONE = "This conversation no longer exists."
 NOT_KEPT = "This conversation could not be saved. Please tell the operator."
 NOT_RESTORED = "This question was kept by another version and cannot be shown."
+PAGE_OLD = "This page was open for too long, or the server was restarted. Reload the page to go on."
 STALE = "The document no longer says this."
 STALE_NOTE = (
     "A source has changed or was removed since this was answered. "

@@ -30,6 +30,13 @@ def read_rows(path: Path, required: Sequence[str] = ()) -> Iterator[tuple[int, R
 
 
 def history_of(row: Row) -> tuple[Turn, ...]:
-    """Earlier turns, oldest first; sets call the answering side 'agent', 'assistant' or 'system'."""
+    """Earlier turns, oldest first; sets call the answering side 'agent', 'assistant' or 'system'.
+
+    A turn without text is left out: a gold case cannot hold it.
+    """
     turns = row.get("history") or ()
-    return tuple(Turn("user" if turn["role"] == "user" else "assistant", turn["text"]) for turn in turns)
+    return tuple(
+        Turn("user" if turn["role"] == "user" else "assistant", turn["text"])
+        for turn in turns
+        if turn["text"]
+    )

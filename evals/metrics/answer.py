@@ -54,7 +54,8 @@ def best_f1(text: str, answers: tuple[str, ...]) -> float:
 
 def exact(text: str, answers: tuple[str, ...]) -> float:
     """1 where the whole text is an accepted answer after SQuAD's normalisation."""
-    return float(any(squad_tokens(text) == squad_tokens(accepted) for accepted in answers))
+    said = squad_tokens(text)
+    return float(bool(said) and any(said == squad_tokens(accepted) for accepted in answers))
 
 
 def marked_phrase(answer: Answer) -> str:
@@ -69,7 +70,7 @@ def marked_phrase(answer: Answer) -> str:
 
 def _f1(given: list[str], wanted: list[str]) -> float:
     if not given or not wanted:
-        return float(given == wanted)
+        return 0.0
     shared = (Counter(given) & Counter(wanted)).total()
     return 2 * shared / (len(given) + len(wanted))
 

@@ -35,7 +35,8 @@ def says(text: str, wording: str) -> bool:
 def squad_tokens(text: str) -> list[str]:
     """Tokens as SQuAD's evaluation script normalises them (Rajpurkar et al. 2016).
 
-    Lower case, ASCII punctuation removed, the articles a, an, the removed, split at white space.
+    Lower case, ASCII punctuation removed, the articles a, an, the removed where anything else is left, split
+    at white space.
     """
     lowered = "".join(char for char in text.lower() if char not in string.punctuation)
-    return _ARTICLES.sub(" ", lowered).split()
+    return _ARTICLES.sub(" ", lowered).split() or lowered.split()

@@ -58,7 +58,7 @@
   }
 
   async function copyAnswer(button) {
-    const label = button.textContent;
+    const label = (button.dataset.label ??= button.textContent); // it may still say "Copied"
     try {
       await copy(button.closest("article").querySelector("template.copy-text").content.textContent);
       button.textContent = button.dataset.done;

@@ -118,6 +118,7 @@
   window.addEventListener("popstate", () => {
     const id = new URLSearchParams(location.search).get("c") ?? "";
     if (id === current) return;
+    current = id; // the address has changed already
     if (id) open(id);
     else document.querySelector("#new")?.click();
   });
