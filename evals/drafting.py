@@ -15,12 +15,13 @@ from assistant import Assistant, Settings
 from assistant.check import check
 from assistant.library import Library
 from assistant.models import load_writer
+from assistant.types import Answer
 from evals.adapters import Material, load_material, sample
 from evals.asking import ask_all
 from evals.bench import find_sets, narrow
 from evals.corpus import Corpus, flat
 from evals.gold import load_gold
-from evals.metrics.citation import statements
+from evals.metrics.citation import Statement, statements
 from evals.run import score_all
 from evals.summary import summarise
 from evals.systems.drafted import Remembering, Unchecked
@@ -75,11 +76,17 @@ def unsupported(results: Sequence[CaseResult]) -> tuple[int, int]:
     lone = total = 0
     for result in results:
         quotes = {citation.marker: flat(citation.quote) for citation in result.answer.citations}
-        for text, marks in () if result.answer.abstained else statements(result.answer):
+        for text, marks in () if result.answer.abstained else _shown(result.answer):
             total += 1
             sources = [quotes[mark] for mark in marks if mark in quotes]
             lone += not any(text in source or not check(text, source) for source in sources)
     return lone, total
+
+
+def _shown(answer: Answer) -> list[Statement]:
+    """Sentences with their marks, as the answer tells them; else read from its text, where a source that
+    holds marks of its own ("[8]") misleads."""
+    return [(flat(shown.text), (shown.marker,)) for shown in answer.sentences] or statements(answer)
 
 
 def line(material: str, name: str, results: Sequence[CaseResult]) -> str:
