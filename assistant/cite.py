@@ -2,35 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 
 from assistant.types import Citation, Document, ScoredSentence
 
-_REFERRING = frozenset(
-    [
-        "he",
-        "she",
-        "it",
-        "they",
-        "his",
-        "her",
-        "its",
-        "their",
-        "him",
-        "them",
-        "this",
-        "that",
-        "these",
-        "those",
-        "both",
-        "such",
-        "there",
-        "then",
-        "here",
-    ]
+_REFERRING = re.compile(
+    r"""[\"'“‘(,]*
+    (?:(?:and|but|so|yet|or)\s+ | (?:[^,;:?!]{1,60},\s+){1,3})?    # 'On December 23, 2022, it ...'
+    (?:he|she|it|they|his|her|its|their|this|these|those|both|such)\b
+    | [\"'“‘(,]*(?:him|them|that|there|then|here)\b""",
+    re.IGNORECASE | re.VERBOSE,
 )
-"""English words that point back to the sentence before when they open one."""
+"""English words that point back to the sentence before when they open one, or follow its opening phrase."""
 
 
 def cite(
@@ -67,10 +52,9 @@ def _citation(item: ScoredSentence, document: Document, marker: int, shown: set[
 
 def _context_start(item: ScoredSentence, shown: set[tuple[str, int]]) -> int | None:
     """Start of the sentence before, when this one cannot be understood without it."""
-    opening = item.sentence.text.split(maxsplit=1)[0].strip("\"'“‘(,").lower()
     sentences = item.passage.sentences
     at = next(i for i, sentence in enumerate(sentences) if sentence.start == item.sentence.start)
-    if at == 0 or opening not in _REFERRING:
+    if at == 0 or not _REFERRING.match(item.sentence.text):
         return None
     before = sentences[at - 1].start
     return None if (item.passage.document_id, before) in shown else before

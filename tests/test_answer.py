@@ -142,3 +142,21 @@ def test_the_mark_of_a_list_item_is_no_part_of_the_context() -> None:
     (passage,) = split(document, 110)
     (citation,) = cite([ScoredSentence(passage, passage.sentences[1], 0.9)], {document.id: document})
     assert context_of(citation, document) == "Anna Berg leads the works."
+
+
+@pytest.mark.parametrize(
+    ("opening", "shown"),
+    [
+        ("On December 23, 2022, it raised", True),
+        ("But they raised", True),
+        ("“Its board raised", True),
+        ("On December 23, 2022, Norway raised", False),
+        ("Italy raised", False),
+    ],
+)
+def test_what_points_back_is_shown_with_the_sentence_before(opening: str, shown: bool) -> None:
+    text = f"Norway wants peace. {opening} its spending."
+    document = replace(DOCUMENT, text=text, sha256=text_hash(text))
+    (passage,) = split(document, 110)
+    (citation,) = cite([ScoredSentence(passage, passage.sentences[1], 0.9)], {document.id: document})
+    assert (citation.context_start is not None) == shown

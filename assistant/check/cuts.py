@@ -96,13 +96,18 @@ def _asides(source: Sequence[Token]) -> Iterator[tuple[int, int]]:
         inside = body[start + 1 : end]
         if not inside or len(inside) > _LONGEST_ASIDE:
             continue
-        # After the next comma "the mayor" or "who" may belong to a name in the clause, "and" to a list.
-        after = body[end + 1].key if end + 1 < len(body) else ""
-        if after in ARTICLES | OWN_STATEMENTS | {"and", "or"}:
-            continue
         own = inside[0].key in OWN_STATEMENTS and not _negated(inside)
+        if _goes_on(inside, body[end + 1 : end + 2], own):
+            continue
         if own or (end < len(body) and inside[0].key in ARTICLES and not _anchored(inside)):
             yield start, end
+
+
+def _goes_on(inside: Sequence[Token], after: Sequence[Token], own: bool) -> bool:
+    """After the next comma 'the mayor' or 'who' may belong to a name in the aside, and 'and' to a list."""
+    opens = {token.key for token in after}
+    told_of = any(token.is_name for token in inside) and bool(opens & (ARTICLES | OWN_STATEMENTS))
+    return told_of or (not own and bool(opens & {"and", "or"}))
 
 
 def _halves(source: Sequence[Token]) -> Iterator[tuple[int, int]]:
