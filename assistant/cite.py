@@ -9,10 +9,10 @@ from collections.abc import Mapping, Sequence
 from assistant.types import Citation, Document, ScoredSentence
 
 _REFERRING = re.compile(
-    r"""[\"'“‘(,]*
+    r"""[\"'“‘(,]*(?:
     (?:(?:and|but|so|yet|or)\s+ | (?:[^,;:?!]{1,60},\s+){1,3})?    # 'On December 23, 2022, it ...'
-    (?:he|she|it|they|his|her|its|their|this|these|those|both|such)\b
-    | [\"'“‘(,]*(?:him|them|that|there|then|here)\b""",
+    (?:he|she|it|they|his|her|its|their|this|these|those|both|such)
+    | him|them|that|there|then|here)\b""",
     re.IGNORECASE | re.VERBOSE,
 )
 """English words that point back to the sentence before when they open one, or follow its opening phrase."""

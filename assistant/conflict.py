@@ -15,7 +15,7 @@ from assistant.types import Document, ScoredSentence
 _FIGURE = re.compile(r"\d+(?:[.,]\d+)*")
 _ISO = re.compile(r"\b(\d{4})-(0[1-9]|1[0-2])-(\d\d)\b")
 _MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
-_MONTH = re.compile(r"\b(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\b", re.IGNORECASE)
+_MONTH = re.compile(rf"\b({'|'.join(_MONTHS)})[a-z]*\b", re.IGNORECASE)
 _SCALE = re.compile(r"\b(hundred|thousand|million|billion|trillion)\b", re.IGNORECASE)
 
 
@@ -31,8 +31,8 @@ def disagreement(
         if item.score >= floor or not best:
             best.setdefault(item.passage.document_id, item)
     groups: list[tuple[frozenset[str], ScoredSentence]] = []
-    for item in sorted(best.values(), key=lambda item: -len(_value(item))):  # '2024' fits many a date
-        value = _value(item)
+    values = [(_value(item), item) for item in best.values()]
+    for value, item in sorted(values, key=lambda pair: -len(pair[0])):  # '2024' fits many a date
         if not value:
             return ()
         if not any(value <= other or other <= value for other, _ in groups):

@@ -25,6 +25,17 @@ def scored(*scores: tuple[int, float]) -> list[ScoredSentence]:
     return sorted(rows, key=lambda row: -row.score)
 
 
+def document_of(text: str, key: str = "a") -> Document:
+    return replace(DOCUMENT, id=key * 16, text=text, sha256=text_hash(text))
+
+
+def sentence_of(document: Document, number: int, phrase: str = "") -> ScoredSentence:
+    (passage,) = split(document, 110)
+    sentence = passage.sentences[number]
+    at = sentence.start + sentence.text.index(phrase)
+    return ScoredSentence(passage, sentence, 0.9, (at, at + len(phrase)) if phrase else None)
+
+
 def texts(rows: Sequence[ScoredSentence]) -> list[str]:
     return [row.sentence.text for row in rows]
 
@@ -56,15 +67,12 @@ def test_the_same_statement_is_shown_once() -> None:
 
 
 def test_an_answer_that_another_sentence_gives_too_is_shown_once() -> None:
-    text = "The works cost 12 million euros. The state pays the 12 million euros. Of that, 2 million are new."
-    (passage,) = split(replace(DOCUMENT, text=text, sha256=text_hash(text)), 110)
-    rows: list[ScoredSentence] = []
-    for sentence, phrase in zip(
-        passage.sentences, ("12 million euros", "12 million", "2 million"), strict=True
-    ):
-        start = sentence.start + sentence.text.index(phrase)
-        rows.append(ScoredSentence(passage, sentence, 0.9, (start, start + len(phrase))))
-    assert texts(select(Reading(tuple(rows), 0.9), 0.5, 0.5, 5)) == [
+    document = document_of(
+        "The works cost 12 million euros. The state pays the 12 million euros. Of that, 2 million are new."
+    )
+    phrases = ("12 million euros", "12 million", "2 million")
+    rows = tuple(sentence_of(document, number, phrase) for number, phrase in enumerate(phrases))
+    assert texts(select(Reading(rows, 0.9), 0.5, 0.5, 5)) == [
         "The works cost 12 million euros.",
         "Of that, 2 million are new.",
     ]
@@ -117,30 +125,21 @@ def test_composed_text_is_quote_and_mark_with_context_in_parentheses() -> None:
 
 
 def test_nearly_the_same_words_with_another_figure_are_another_statement() -> None:
-    rows: list[ScoredSentence] = []
-    for name, figure in (("a" * 16, "12"), ("b" * 16, "15")):
-        text = f"The city council of Ulm said that the new harbour works would cost {figure} million euros."
-        (passage,) = split(replace(DOCUMENT, id=name, text=text, sha256=text_hash(text)), 110)
-        rows.append(ScoredSentence(passage, passage.sentences[0], 0.9))
-    assert len(select(Reading(tuple(rows), 0.9), 0.5, 0.5, 5)) == 2
+    text = "The city council of Ulm said that the new harbour works would cost {} million euros."
+    rows = tuple(sentence_of(document_of(text.format(n), key), 0) for n, key in ((12, "a"), (15, "b")))
+    assert len(select(Reading(rows, 0.9), 0.5, 0.5, 5)) == 2
 
 
 @pytest.mark.parametrize(("one", "other"), [("1.5 million", "5.1 million"), ("2023-10-11", "2023-11-10")])
 def test_figures_of_the_same_digits_are_not_the_same_answer(one: str, other: str) -> None:
-    rows: list[ScoredSentence] = []
-    for name, phrase in (("a" * 16, one), ("b" * 16, other)):
-        text = f"In one paper it is {phrase}."
-        (passage,) = split(replace(DOCUMENT, id=name, text=text, sha256=text_hash(text)), 110)
-        at = text.index(phrase)
-        rows.append(ScoredSentence(passage, passage.sentences[0], 0.9, (at, at + len(phrase))))
-    assert len(select(Reading(tuple(rows), 0.9), 0.5, 0.5, 5)) == 2
+    said = ((one, "a"), (other, "b"))
+    rows = tuple(sentence_of(document_of(f"In one paper it is {p}.", key), 0, p) for p, key in said)
+    assert len(select(Reading(rows, 0.9), 0.5, 0.5, 5)) == 2
 
 
 def test_the_mark_of_a_list_item_is_no_part_of_the_context() -> None:
-    text = "- Anna Berg leads the works.\n- She comes from Oslo.\n"
-    document = replace(DOCUMENT, text=text, sha256=text_hash(text))
-    (passage,) = split(document, 110)
-    (citation,) = cite([ScoredSentence(passage, passage.sentences[1], 0.9)], {document.id: document})
+    document = document_of("- Anna Berg leads the works.\n- She comes from Oslo.\n")
+    (citation,) = cite([sentence_of(document, 1)], {document.id: document})
     assert context_of(citation, document) == "Anna Berg leads the works."
 
 
@@ -155,8 +154,6 @@ def test_the_mark_of_a_list_item_is_no_part_of_the_context() -> None:
     ],
 )
 def test_what_points_back_is_shown_with_the_sentence_before(opening: str, shown: bool) -> None:
-    text = f"Norway wants peace. {opening} its spending."
-    document = replace(DOCUMENT, text=text, sha256=text_hash(text))
-    (passage,) = split(document, 110)
-    (citation,) = cite([ScoredSentence(passage, passage.sentences[1], 0.9)], {document.id: document})
+    document = document_of(f"Norway wants peace. {opening} its spending.")
+    (citation,) = cite([sentence_of(document, 1)], {document.id: document})
     assert (citation.context_start is not None) == shown

@@ -99,6 +99,10 @@ def test_small_talk_is_recognised(turn: str) -> None:
         "Forget-me-not habitat?",
         "Interesting findings about cod?",
         "Act as amended in 2019: what changed?",
+        "Show me the rules of the bilateral security treaty",
+        "Show the instructions for visa applications",
+        "Give me the code of conduct for ministers",
+        "Tell me the story of the satellites",
     ],
 )
 def test_questions_are_no_small_talk(question: str) -> None:
@@ -253,19 +257,6 @@ def test_long_input_takes_little_time(piece: str) -> None:
     condense(long, turns([long, long, "and " + long[:500], long]))
     condense(long[:590], turns([long[:590], long, long[:590], long]))
     assert time.perf_counter() - started < 1.0
-
-
-@pytest.mark.parametrize(
-    "question",
-    [
-        "Show me the rules of the bilateral security treaty",
-        "Show the instructions for visa applications",
-        "Give me the code of conduct for ministers",
-        "Tell me the story of the satellites",
-    ],
-)
-def test_a_request_for_what_documents_say_is_a_question(question: str) -> None:
-    assert condense(question, []).kind == "question"
 
 
 @pytest.mark.parametrize(

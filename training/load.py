@@ -7,6 +7,7 @@ import re
 import zlib
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -55,15 +56,12 @@ def without_leaks(records: Iterable[Record], benchmarks: Path | None) -> list[Re
             for text in (document["text"] for document in row["documents"]):
                 known.add(normal(text))
                 known.update(_long(text, split_sentences(text)))
-    told: dict[tuple[str, tuple[Span, ...]], bool] = {}
-    return [r for r in records if normal(r.question) not in known and not _is_known(r, known, told)]
 
+    @cache  # many questions share a passage
+    def is_new(text: str, sentences: tuple[Span, ...]) -> bool:
+        return known.isdisjoint({normal(text), *_long(text, sentences)})
 
-def _is_known(record: Record, known: set[str], told: dict[tuple[str, tuple[Span, ...]], bool]) -> bool:
-    at = (record.text, record.sentences)
-    if at not in told:
-        told[at] = not known.isdisjoint({normal(record.text), *_long(*at)})
-    return told[at]
+    return [r for r in records if normal(r.question) not in known and is_new(r.text, r.sentences)]
 
 
 def _long(text: str, sentences: Iterable[Span]) -> set[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 HUMAN = ("squad2", "passages", "briefings")
 
@@ -92,19 +92,11 @@ STAFF = Recipe(
     searched=0.05,
 )
 # The same, with all of the natural search questions again: without them the reader forgot long answers.
-WHOLE = Recipe(
-    {
-        "squad1": (5000, 3500),
-        "qed": (None, 4500),
-        "selqa": (None, 2000),
-        "qamr": (1000, 700),
-        "passages": (0, 800),
-        "briefings": (0, 1200),
-    },
-    STAFF.kinds,
+WHOLE = replace(
+    STAFF,
+    counts=STAFF.counts | {"squad1": (5000, 3500), "qed": (None, 4500), "selqa": (None, 2000)},
     human={"squad2": 3, "passages": 2, "briefings": 3},
     whether=(600, 600),
-    rephrased=0.12,
     searched=0.06,
 )
 RECIPES = {"early": EARLY, "late": LATE, "wide": WIDE, "staff": STAFF, "whole": WHOLE}

@@ -55,7 +55,7 @@ def _load(path: Path, folder: Path, name: str, make: Callable[[Row, Found], Gold
     for number, row in read_rows(path, _REQUIRED):
         try:
             found = [collection.add(str(d["id"]), d["text"], title=_title(d)) for d in row["documents"]]
-            cases.append(make(row, found))
+            cases.append(make({**row, "id": str(row["id"])}, found))
         except (KeyError, TypeError, MaterialError) as error:
             raise MaterialError(f"{path.name}, line {number}: {error}") from None
     collection.close()
@@ -86,7 +86,7 @@ def _clapnq_case(row: Row, found: Found) -> GoldCase:
             if sentence in wanted:
                 quotes.append(quote_of(document, at, position))
     return GoldCase(
-        id=str(row["id"]),
+        id=row["id"],
         question=row["question"],
         answerable=row["answerable"],
         answers=_answers(row),
@@ -103,7 +103,7 @@ def _squad_case(row: Row, found: Found) -> GoldCase:
         if document and document.text[quote.start : quote.end] != text:
             raise MaterialError(f"answer {text[:40]!r} does not stand at {quote.start}. Correct it.")
     return GoldCase(
-        id=str(row["id"]),
+        id=row["id"],
         question=row["question"],
         answerable=row["answerable"],
         answers=_answers(row),
@@ -130,7 +130,7 @@ def _ramdocs_case(row: Row, found: Found) -> GoldCase:
     ]
     several = ("several-answers",) if len(row["answers"]) > 1 else ()
     return GoldCase(
-        id=str(row["id"]),
+        id=row["id"],
         question=row["question"],
         answerable=row["answerable"],
         facts=tuple((answer,) for answer in _answers(row)),
@@ -146,7 +146,7 @@ def _mtrag_case(row: Row, found: Found) -> GoldCase:
     answerability = str(row.get("answerability", "answerable")).lower()
     follow_up = ("follow-up",) if row.get("history") else ("first-turn",)
     return GoldCase(
-        id=str(row["id"]),
+        id=row["id"],
         question=row["question"],
         answerable=row["answerable"],
         history=history_of(row),
