@@ -93,7 +93,7 @@ def _cluster(address: str) -> Iterator[None]:
         import ray.data
     except ImportError:
         raise ClusterError(
-            "Ray is not installed. Run pip install --editable '.[ray]' in the checkout, on all nodes."
+            "Ray is not installed: pip install 'briefing-assistant[ray]' on all nodes."
         ) from None
     if ray.is_initialized():
         yield
