@@ -1,7 +1,9 @@
 // The list of conversations: search, open, rename, delete. Its HTML comes escaped from the server.
 (() => {
   "use strict";
-  let current = new URLSearchParams(location.search).get("c") ?? "";
+  const asked = () => new URLSearchParams(location.search).get("c") ?? ""; // what the address names
+  let current = asked();
+  let stepping = false; // a step back or forward is not answered yet
   let told = ""; // what the server last said about which conversation is shown
   let request = 0; // the latest answer to a search wins
   let timer = 0;
@@ -115,13 +117,18 @@
     timer = setTimeout(refresh, 200);
   });
 
-  window.addEventListener("popstate", () => {
-    const id = new URLSearchParams(location.search).get("c") ?? "";
-    if (id === current) return;
+  // Back and Forward: one step after the other, since a late answer would come over a newer one.
+  function step() {
+    const id = asked();
+    if (stepping || id === current) return;
+    stepping = true;
+    setTimeout(() => { stepping = false; }, 2000); // a conversation that has gone changes nothing here
     current = id; // the address has changed already
     if (id) open(id);
     else document.querySelector("#new")?.click();
-  });
+  }
+
+  window.addEventListener("popstate", step);
 
   // Called whenever the page has changed.
   function follow() {
@@ -129,11 +136,13 @@
     if (!which || which.dataset.state === told) return;
     const first = told === "";
     told = which.dataset.state;
+    const stepped = stepping;
+    stepping = false;
     if (first && which.dataset.talk === "") return; // nothing was said yet; an address may still be opened
     if (which.dataset.talk !== current) {
       current = which.dataset.talk;
       history.pushState(null, "", address(current));
-    }
+    } else if (stepped) step(); // the address may have moved on meanwhile
     refresh();
   }
 
