@@ -16,6 +16,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from assistant.lock import write_ahead
 from assistant.records import DOCUMENT_COLUMNS, LISTS, Records, Vectors, View, told
 from assistant.types import Document, Passage
 
@@ -58,7 +59,7 @@ class Store(Records):
         with told(path):
             path.parent.mkdir(parents=True, exist_ok=True)
         with self._connect() as db:
-            db.execute("PRAGMA journal_mode=WAL")
+            write_ahead(db)
             db.executescript(_SCHEMA)
 
     @contextmanager

@@ -6,6 +6,7 @@ import resource
 import sqlite3
 import subprocess
 import sys
+import threading
 from pathlib import Path
 
 import pytest
@@ -41,6 +42,18 @@ def test_a_locked_store_says_to_wait(tmp_path: Path) -> None:
         impatient.execute("BEGIN IMMEDIATE")
     other.close()
     impatient.close()
+
+
+def test_opening_a_new_store_waits_for_another_process_that_does_the_same(tmp_path: Path) -> None:
+    other = sqlite3.connect(tmp_path / "store.sqlite3", check_same_thread=False)
+    other.execute("CREATE TABLE begun (name)")
+    other.execute("BEGIN IMMEDIATE")
+    later = threading.Timer(0.3, other.close)
+    later.start()
+    store = Store(tmp_path / "store.sqlite3")
+    later.join()
+    store.put("note", "kept")
+    assert store.get("note") == "kept"
 
 
 def test_a_full_disk_leaves_what_was_there(tmp_path: Path) -> None:

@@ -9,6 +9,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from pathlib import Path
 
+from assistant.lock import write_ahead
 from assistant.store import Entry
 
 _SCHEMA = """
@@ -25,7 +26,7 @@ class Staging(Collection[Entry]):
         """Open or create the file."""
         self.path = path
         with self._connect() as db:
-            db.execute("PRAGMA journal_mode=WAL")
+            write_ahead(db)
             db.executescript(_SCHEMA)
 
     @contextmanager

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sqlite3
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -13,6 +14,7 @@ from sqlalchemy import ForeignKey, Select, create_engine, delete, event, select
 from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column
 
 from assistant.errors import StoreError
+from assistant.lock import write_ahead
 from assistant.ui.conversation import Exchange
 from assistant.ui.keeping import dumped, loaded, words
 
@@ -138,10 +140,10 @@ class History:
             return talk is not None
 
 
-def _prepare(connection: object, _record: object) -> None:
-    # secure_delete: what somebody deletes is overwritten on disk as well.
-    for pragma in ("journal_mode=WAL", "foreign_keys=ON", "secure_delete=ON"):
-        connection.execute(f"PRAGMA {pragma}")  # type: ignore[attr-defined]
+def _prepare(connection: sqlite3.Connection, _record: object) -> None:
+    write_ahead(connection)
+    connection.execute("PRAGMA foreign_keys=ON")
+    connection.execute("PRAGMA secure_delete=ON")  # what somebody deletes is overwritten on disk as well
 
 
 def _owned(db: Session, user: str, talk_id: str) -> _Talk | None:

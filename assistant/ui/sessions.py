@@ -12,6 +12,7 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 
 from assistant.errors import StoreError
+from assistant.lock import write_ahead
 
 _TABLE = "CREATE TABLE IF NOT EXISTS sessions (digest TEXT PRIMARY KEY, user TEXT, stamp TEXT, used REAL)"
 _RENEWED = 60.0  # seconds between notes that a session is in use
@@ -29,7 +30,7 @@ class Sessions:
             folder.mkdir(parents=True, exist_ok=True)
             os.close(os.open(self._path, os.O_RDWR | os.O_CREAT, 0o600))
             with self._database() as database:
-                database.execute("PRAGMA journal_mode = WAL")
+                write_ahead(database)
                 database.execute(_TABLE)
         except (OSError, sqlite3.Error) as error:
             raise StoreError(
