@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import sys
 from collections.abc import Iterator
@@ -113,8 +114,9 @@ def _report(update: Update, assistant: Assistant, as_json: bool) -> None:
     from dataclasses import asdict
 
     counts = f"{update.added} added, {update.changed} changed, {update.removed} removed"
-    summary = f"{counts}, {update.unchanged} unchanged: {len(assistant.passages)} passages."
-    report = {**asdict(update), "passages": len(assistant.passages)}
+    passages = sum(assistant.passage_counts.values())
+    summary = f"{counts}, {update.unchanged} unchanged: {passages} passages."
+    report = {**asdict(update), "passages": passages}
     typer.echo(json.dumps(report) if as_json else summary)
     for reason in update.skipped.values():
         typer.echo(f"Left out: {reason}", err=True)
@@ -122,6 +124,7 @@ def _report(update: Update, assistant: Assistant, as_json: bool) -> None:
 
 def main() -> None:
     """Entry point of the ``assistant`` command."""
+    gc.set_threshold(100_000)  # what starting makes is kept: looking through it costs a tenth of the time
     app()
 
 
@@ -142,7 +145,9 @@ def _open(corpus: Path | None, settings: Settings | None = None) -> Assistant:
     from assistant.settings import Settings
 
     settings = settings or Settings.load()
-    return Assistant.open(corpus or settings.corpus, settings, progress=bar)
+    assistant = Assistant.open(corpus or settings.corpus, settings, progress=bar)
+    gc.freeze()  # none of this is ever garbage: not looked through again, not even at the end
+    return assistant
 
 
 def _index_on(address: str, corpus: Path | None) -> Update:

@@ -17,13 +17,13 @@ from assistant.lock import write_lock
 from assistant.models import Embedder
 from assistant.nodes import embedded_text
 from assistant.progress import Progress, silent
-from assistant.records import View
 from assistant.reuse import Reuse
 from assistant.scale.choice import open_vectors
 from assistant.settings import Settings
 from assistant.split import split
 from assistant.store import Entry, Store
-from assistant.types import Document, Passage
+from assistant.types import Document
+from assistant.view import Passages, View
 from assistant.words import WordFiles, Words
 
 if TYPE_CHECKING:
@@ -55,7 +55,7 @@ class Snapshot:
 
     revision: int
     documents: Mapping[str, Document]
-    passages: Mapping[str, Passage]
+    passages: Passages
     words: Words
     collection: ChromaCollection
     records: View
@@ -143,8 +143,7 @@ class Index:
                 view = self.store.view()  # nobody else can write now, but may have while this one waited
                 indexes = self._indexes(view) or self._build(view, progress)
         documents = {document.id: document for document in view.documents()}
-        passages = {passage.id: passage for passage in view.passages()}
-        return Snapshot(view.revision(), documents, passages, *indexes, view)
+        return Snapshot(view.revision(), documents, Passages(view, documents), *indexes, view)
 
     def _indexes(self, view: View) -> tuple[Words, ChromaCollection] | None:
         """Those of this state, as a snapshot holds them; None when one has to be built."""

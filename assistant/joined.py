@@ -5,10 +5,11 @@ Each keeps its own index; neither is copied, so that one user's documents never 
 
 from __future__ import annotations
 
+from collections import ChainMap
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from assistant.index import Update
 from assistant.library import Library, State
@@ -79,6 +80,7 @@ class _Retrieval:
     shared: Any
     own: Any
     passages: Mapping[str, Passage]
+    owners: Mapping[str, str]
 
     def retrieve(
         self, question: str, top_k: int, documents: Sequence[str] | None = None
@@ -91,13 +93,11 @@ class _Retrieval:
 
 def _join(shared: State, own: State) -> State:
     documents = {**own.documents, **shared.documents}
-    extra = {
-        key: passage
-        for key, passage in own.retrieval.passages.items()
-        if passage.document_id not in shared.documents
-    }
-    passages = {**extra, **shared.retrieval.passages}
-    retrieval: Any = _Retrieval(shared.retrieval, own.retrieval, passages)
+    both = shared.retrieval, own.retrieval
+    extra = {p.id: p for p in both[1].passages.values() if p.document_id not in shared.documents}
+    passages = ChainMap(extra, cast(Any, both[0].passages))
+    owners = ChainMap({p.id: p.document_id for p in extra.values()}, cast(Any, both[0].owners))
+    retrieval: Any = _Retrieval(*both, passages, owners)
     wording: Any = _Wording((shared.wording, own.wording))
 
     def stored(document_id: str) -> Document | None:

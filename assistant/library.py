@@ -104,11 +104,11 @@ class Library:
             self._state.settle()  # now that the state before is let go, unless a question still works on it
 
     def _load(self, progress: Progress) -> State:
-        self._index.prepare()  # goes on while llama-index and Chroma are imported, which takes two seconds
-        from assistant.retrieve import Retrieval
-
+        self._index.prepare()
         snapshot = self._index.snapshot(progress)
         wording = Wording(document.text for document in snapshot.documents.values())
+        from assistant.retrieve import Retrieval
+
         retrieval = Retrieval(snapshot, self.embedder)
         view = snapshot.records
         return State(snapshot.revision, snapshot.documents, retrieval, wording, view.document, view.settle)

@@ -9,6 +9,7 @@ import sys
 import threading
 from collections.abc import Sequence
 from functools import cache
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
@@ -47,9 +48,9 @@ class PackagedEmbedder:
 
     def embed(self, texts: Sequence[str]) -> Vectors:
         """Unit vectors of the texts, each cut at the model's longest input."""
-        return self._open().encode(texts)
+        return self.load().encode(texts)
 
-    def _open(self) -> Encoder:
+    def load(self) -> Encoder:
         with self._lock:
             if self._session is None:
                 if not self._graph.is_file():
@@ -106,6 +107,17 @@ def load_embedder(settings: Settings) -> Embedder:
             settings.data_dir / "models",
         )
     return PackagedEmbedder(settings.embedding_model, settings.data_dir / "models")
+
+
+def warm(settings: Settings) -> Embedder:
+    """The embedder, loaded with the reader while llama-index and Chroma are imported, which takes longer."""
+    threading.Thread(target=import_module, args=("assistant.retrieve",), daemon=True).start()
+    embedder = load_embedder(settings)
+    if isinstance(embedder, PackagedEmbedder):
+        embedder.load()
+    if settings.reader != "similarity":
+        _reader_model()
+    return embedder
 
 
 def load_reader(settings: Settings, embedder: Embedder, vectors: SentenceVectors) -> Reader:

@@ -8,7 +8,8 @@ With a language model, ``answer`` is a draft that is checked sentence by sentenc
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -23,7 +24,7 @@ from assistant.index import Update
 from assistant.joined import JoinedLibrary
 from assistant.library import Library, State
 from assistant.line import READING
-from assistant.models import load_reader, load_writer
+from assistant.models import load_reader, load_writer, warm
 from assistant.progress import Progress, silent
 from assistant.redraft import redraft
 from assistant.settings import Settings
@@ -61,7 +62,7 @@ class Assistant:
             StoreBusyError: another process is indexing the same folder and does not end.
         """
         settings = settings or Settings.load()
-        return cls(Library(Path(path), settings, progress), settings)
+        return cls(Library(Path(path), settings, progress, warm(settings)), settings)
 
     def update(self, progress: Progress = silent) -> Update:
         """Read the folder again; questions asked meanwhile see the old state."""
@@ -82,6 +83,11 @@ class Assistant:
     def passages(self) -> tuple[Passage, ...]:
         """All passages, by document and place."""
         return tuple(self.library.state().retrieval.passages.values())
+
+    @property
+    def passage_counts(self) -> Mapping[str, int]:
+        """How many passages each document has, by its id."""
+        return Counter(self.library.state().retrieval.owners.values())
 
     def document(self, document_id: str) -> Document:
         """One document by its id; raises ``CorpusError`` when it is not indexed."""

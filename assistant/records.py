@@ -1,17 +1,14 @@
-"""The store of record as it is read: the current state, or one that stands still.
+"""The store of record as it is read: the questions that can be asked of it.
 
-``Records`` are the questions that can be asked of it. The store answers each from the newest state; a
-``View`` answers all of them from one state, whatever is written meanwhile.
+The store answers each from its newest state; a ``View`` answers all of them from one state.
 """
 
 from __future__ import annotations
 
 import json
 import sqlite3
-import threading
-import weakref
-from collections.abc import Iterator, Sequence
-from contextlib import AbstractContextManager, closing, contextmanager
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -87,6 +84,21 @@ class Records:
                 spans.setdefault(passage_id, []).append((start, end))
         return [_passage(row, texts[row[1]], spans[row[0]]) for row in rows]
 
+    def owners(self) -> dict[str, str]:
+        """Passage id -> id of its document, ordered as ``passages`` are."""
+        with self._connect() as db:
+            return dict(db.execute("SELECT id, document_id FROM passages ORDER BY document_id, start"))
+
+    def passage(self, passage_id: str, documents: Mapping[str, Document]) -> Passage:
+        """One passage of these documents, which are given by their ids. It must exist."""
+        query = 'SELECT id, document_id, heading, start, "end" FROM passages WHERE id = ?'
+        spans = 'SELECT start, "end" FROM sentences WHERE passage_id = ? ORDER BY start'
+        with self._connect() as db:
+            row = db.execute(query, (passage_id,)).fetchone()
+            sentences = db.execute(spans, (passage_id,)).fetchall()
+        document = documents[row[1]]
+        return _passage(row, (document.title, document.date, document.text), sentences)
+
     def vectors(self, file: str | None = None) -> tuple[list[str], Vectors]:
         """Passage ids and their unit vectors, shape (passages, dimension), ordered as ``passages`` are."""
         where, bound = _only("document_id", file)
@@ -106,55 +118,6 @@ class Records:
                 if halves:
                     found[passage_id] = np.stack(halves).astype(np.float32)
         return found
-
-
-class View(Records):
-    """The state at the time of its making, until it is let go: a read transaction of SQLite."""
-
-    def __init__(self, path: Path) -> None:
-        """May be shared between threads. Raises ``StoreError``."""
-        self._path = path
-        self._lock = threading.Lock()
-        with told(path):
-            self._db = _standing(path)
-        self._closing = weakref.finalize(self, self._db.close)
-
-    def settle(self) -> None:
-        """Let SQLite begin its log anew, once no older view is held; without this it grows for ever.
-
-        A log can be emptied only while nobody reads from it. After a checkpoint, which older transactions
-        hold up, a new one reads from the database alone.
-        """
-        self._move()
-        with told(self._path), closing(sqlite3.connect(self._path)) as db:
-            db.execute("PRAGMA wal_checkpoint(PASSIVE)")
-        self._move()
-
-    def _move(self) -> None:
-        """To a new transaction, if it sees the same revision."""
-        with self._lock, told(self._path):
-            other = _standing(self._path)
-            if _revision(other) == _revision(self._db):
-                self._db, other = other, self._db
-                self._closing.detach()
-                self._closing = weakref.finalize(self, self._db.close)
-            other.close()
-
-    @contextmanager
-    def _connect(self) -> Iterator[sqlite3.Connection]:
-        with self._lock, told(self._path):
-            yield self._db
-
-
-def _standing(path: Path) -> sqlite3.Connection:
-    db = sqlite3.connect(path, timeout=30, check_same_thread=False, isolation_level=None)
-    db.execute("BEGIN")
-    _revision(db)  # a transaction begins with its first read
-    return db
-
-
-def _revision(db: sqlite3.Connection) -> list[tuple[str]]:
-    return db.execute("SELECT value FROM meta WHERE key = 'revision'").fetchall()
 
 
 @contextmanager

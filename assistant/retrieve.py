@@ -6,7 +6,7 @@ weight is right on every collection; the reader decides among what both find.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -63,9 +63,10 @@ class Retrieval:
     """Both indexes over one snapshot, ready to make retrievers over all of it or a part."""
 
     def __init__(self, snapshot: Snapshot, embedder: Embedder) -> None:
-        self.passages = snapshot.passages
+        self.passages: Mapping[str, Passage] = snapshot.passages
+        self.owners = snapshot.passages.owners
         self._ids = list(snapshot.passages)
-        self._paths = [snapshot.documents[p.document_id].path for p in snapshot.passages.values()]
+        self._paths = [snapshot.documents[owner].path for owner in self.owners.values()]
         self._words = snapshot.words
         self._vectors = VectorStoreIndex.from_vector_store(
             ChromaVectorStore(chroma_collection=snapshot.collection), embed_model=LocalEmbedding(embedder)

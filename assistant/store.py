@@ -17,8 +17,9 @@ from typing import NamedTuple
 import numpy as np
 
 from assistant.lock import write_ahead
-from assistant.records import DOCUMENT_COLUMNS, LISTS, Records, Vectors, View, told
+from assistant.records import DOCUMENT_COLUMNS, LISTS, Records, Vectors, told
 from assistant.types import Document, Passage
+from assistant.view import View
 
 __all__ = ["Entry", "Store", "Vectors"]
 

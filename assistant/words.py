@@ -26,8 +26,8 @@ from assistant.records import told
 if TYPE_CHECKING:
     import numpy.typing as npt
 
-    from assistant.records import View
     from assistant.store import Store
+    from assistant.view import View
 
 log = logging.getLogger(__name__)
 _CURRENT = "bm25"  # the store's note with the name of the current files

@@ -55,6 +55,19 @@ def test_documents_come_and_go_with_their_files(index: Index, folder: Path) -> N
     }
 
 
+def test_a_snapshot_makes_a_passage_when_it_is_asked_for(index: Index, folder: Path) -> None:
+    index.update()
+    passages, stored = index.snapshot().passages, index.store.passages()
+    assert [passages[passage.id] for passage in stored] == stored == list(passages.values())
+    assert passages.owners == {passage.id: passage.document_id for passage in stored}
+    assert (list(passages), len(passages)) == ([passage.id for passage in stored], len(stored))
+    with pytest.raises(KeyError):
+        passages["absent"]
+    (folder / "bridge.txt").unlink()
+    index.update()
+    assert [passages[passage.id] for passage in stored] == stored  # the state of its making
+
+
 def test_unchanged_files_are_not_embedded_again(index: Index, embedder: WordEmbedder) -> None:
     index.update()
     index.snapshot()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+from collections import Counter
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
@@ -62,6 +63,12 @@ def test_no_answer_is_the_constant_sentence_with_related_passages(assistant: Ass
         "abstention",
     )
     assert answer.passages
+
+
+def test_passages_are_counted_by_document(assistant: Assistant) -> None:
+    of = Counter(passage.document_id for passage in assistant.passages)
+    assert assistant.passage_counts == of
+    assert set(of) == {document.id for document in assistant.documents}
 
 
 def test_half_an_answer_says_what_is_missing(assistant: Assistant) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import threading
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from types import SimpleNamespace
@@ -93,6 +94,10 @@ class FakeEngine:
     @property
     def passages(self) -> tuple[Passage, ...]:
         return tuple(passage(source) for source in self.documents)
+
+    @property
+    def passage_counts(self) -> Counter[str]:
+        return Counter(passage.document_id for passage in self.passages)
 
     def document(self, document_id: str) -> Document:
         for found in self.documents:

@@ -58,8 +58,8 @@ class Engine(Asked, Protocol):
         """The documents as they stand."""
 
     @property
-    def passages(self) -> tuple[Passage, ...]:
-        """All passages of the documents."""
+    def passage_counts(self) -> Mapping[str, int]:
+        """How many passages each document has, by its id."""
 
     def document(self, document_id: str) -> Document:
         """One document; raises ``CorpusError`` when there is none."""

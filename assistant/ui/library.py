@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -61,7 +60,7 @@ def library_html(spaces: Spaces, user: str, editor: bool = True) -> str:
     """Uploaded documents by file, then all others; both with what was left out."""
     engine, space = spaces.engine(user), spaces.space(user)
     documents, indexed = engine.documents, engine.library.indexed()
-    counts = Counter(passage.document_id for passage in engine.passages)
+    counts = engine.passage_counts
     skipped = {**spaces.shared.library.last_update.skipped, **spaces.left_out(user)}
     files, allowed = space.files() if space else [], editor or not spaces.shares
     prefix = f"{space.path_of(space.folder)}/" if space else "\0"

@@ -15,9 +15,9 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from assistant.records import View
 from assistant.vectors.rows import lost, probes
 from assistant.vectors.seal import Seal
+from assistant.view import View
 
 
 def examine(folder: str, collection: str, store: str, thorough: bool) -> Mapping[str, Any]:
