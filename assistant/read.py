@@ -5,7 +5,10 @@
 
 from __future__ import annotations
 
+import calendar
+import re
 from collections.abc import Callable, Mapping, Sequence
+from datetime import date
 from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
@@ -21,6 +24,10 @@ if TYPE_CHECKING:
 Floats = npt.NDArray[np.float32]
 SentenceVectors = Callable[[Sequence[str]], Mapping[str, Floats]]
 """Passage ids -> unit vectors of each passage's sentences, shape (sentences, dimension)."""
+
+
+_MONTHS = {*calendar.month_name, *calendar.month_abbr} - {"", "May"}  # 'may' is a verb, as a rule
+_NAMES_A_TIME = re.compile(rf"\b(?:(?:19|20)\d\d|may \d+|\d+ may|{'|'.join(_MONTHS)})\b", re.IGNORECASE)
 
 
 class Reader(Protocol):
@@ -103,7 +110,7 @@ class TrainedReader:
 
     def score(self, question: str, passages: Sequence[Passage]) -> tuple[ScoredSentence, ...]:
         """The sentences that state something, best first."""
-        raw = self._model.read_batch(question, [_context(passage) for passage in passages])
+        raw = self._model.read_batch(question, [_context(passage, question) for passage in passages])
         near = self._similarity.logits(question, passages)
         rows = [row for p, r, n in zip(passages, raw, near, strict=True) for row in self._rows(p, r, n)]
         return tuple(sorted(rows, key=lambda row: -row.score))
@@ -127,8 +134,13 @@ def _asks(sentence: Sentence) -> bool:
     return sentence.text.rstrip("\"'”’)] ").endswith("?")
 
 
-def _context(passage: Passage) -> tuple[str, str, list[tuple[int, int]]]:
+def _context(passage: Passage, question: str) -> tuple[str, str, list[tuple[int, int]]]:
+    """Title, text and sentence offsets as the model reads them. A text seldom repeats when it was written:
+    where the question names a time, the title ends with the document's date."""
     title = f"{passage.title}. {passage.heading}" if passage.heading else passage.title
+    if passage.date and _NAMES_A_TIME.search(question):
+        written = date.fromisoformat(passage.date)
+        title += f", {written.day} {written:%B %Y}"
     offsets = [(s.start - passage.start, s.end - passage.start) for s in passage.sentences]
     return title, passage.text, offsets
 

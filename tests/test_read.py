@@ -3,6 +3,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+import pytest
+
 from assistant.read import Similarity, SimilarityReader, TrainedReader
 from assistant.reader import AnswerSpan, OnnxReader, RawReading
 from assistant.split import split
@@ -41,6 +43,23 @@ def test_sentence_offsets_are_given_relative_to_the_passage() -> None:
     ((title, text, spans),) = model.contexts
     assert title == DOCUMENT.title
     assert [text[start:end] for start, end in spans] == [s.text for s in PASSAGE.sentences]
+
+
+@pytest.mark.parametrize(
+    ("question", "dated"),
+    [
+        ("Who led the works in 2021?", True),
+        ("who led the works in march", True),
+        ("Who spoke on 4 May?", True),
+        ("Who may lead the works?", False),
+        ("How many of the 20210 stones are laid?", False),
+    ],
+)
+def test_the_date_is_read_where_a_question_names_a_time(question: str, dated: bool) -> None:
+    model, passage = ScriptedModel(raw([0.0] * 6, 0.5)), replace(PASSAGE, date="2021-03-04")
+    TrainedReader(model, Similarity(WordEmbedder(), lambda _: {})).read(question, [passage])  # type: ignore[arg-type]
+    ((title, *_),) = model.contexts
+    assert title == DOCUMENT.title + ", 4 March 2021" * dated
 
 
 def test_sentences_come_best_first_with_phrases_in_document_offsets() -> None:

@@ -99,4 +99,18 @@ WHOLE = replace(
     whether=(600, 600),
     searched=0.06,
 )
-RECIPES = {"early": EARLY, "late": LATE, "wide": WIDE, "staff": STAFF, "whole": WHOLE}
+# Two thirds composed questions, once there are enough of them to see each only once.
+NOTES = replace(
+    WHOLE,
+    counts={
+        "squad1": (1500, 1000),
+        "qed": (2000, 1300),
+        "selqa": (700, 400),
+        "qamr": (200, 100),
+        "passages": (0, 200),
+        "briefings": (0, 800),
+    },
+    human={"squad2": 2, "passages": 1, "briefings": 1},
+    whether=(200, 200),
+)
+RECIPES = {"early": EARLY, "late": LATE, "wide": WIDE, "staff": STAFF, "whole": WHOLE, "notes": NOTES}
