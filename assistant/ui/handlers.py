@@ -21,6 +21,7 @@ from assistant.ui.conversation import Exchange
 from assistant.ui.export import MIME, Format, export
 from assistant.ui.history import History
 from assistant.ui.judging import lost, status
+from assistant.ui.keeping import checked
 from assistant.ui.layout import AskView
 from assistant.ui.scope import selection
 from assistant.ui.updates import Updates, idle, unedited, unjudged, visible
@@ -58,12 +59,12 @@ class Handlers:
         *scope: Any,
     ) -> Iterator[Updates]:
         """Ask; the answer grows under the conversation."""
-        question = question.strip()
-        if not question or (exchanges and exchanges[-1].running):  # one after the other
+        question, page = question.strip(), self._page(request, talk, exchanges)
+        shown = page.exchanges
+        if not question or (shown and shown[-1].running):  # one after the other
             yield {self._view.question: gr.skip()}
             return
-        page = self._page(request, talk, exchanges)
-        earlier = exchanges[:-1] if replacing else exchanges
+        earlier = shown[:-1] if replacing else shown
         yield from self._run(page, question, earlier, scope, typed=True)
 
     def ask_example(
@@ -76,11 +77,11 @@ class Handlers:
         self, request: gr.Request, exchanges: list[Exchange], talk: str, *scope: Any
     ) -> Iterator[Updates]:
         """Ask the last question again in place of its answer."""
-        if not exchanges:
+        page = self._page(request, talk, exchanges)
+        if not page.exchanges:
             yield lost(self._view)
             return
-        page = self._page(request, talk, exchanges)
-        yield from self._run(page, exchanges[-1].question, exchanges[:-1], scope)
+        yield from self._run(page, page.exchanges[-1].question, page.exchanges[:-1], scope)
 
     def stop(self, request: gr.Request, exchanges: list[Exchange], talk: str) -> Updates:
         """Leave the last answer as far as it came."""
@@ -119,7 +120,10 @@ class Handlers:
         )
 
     def _page(self, request: gr.Request, talk: str, exchanges: list[Exchange]) -> _Page:
-        return _Page(current_user(request), self._asking.of(request), talk, exchanges)
+        user = current_user(request)
+        if talk and not exchanges:  # the server was restarted while the page was open
+            exchanges = checked(self._asking.spaces.engine(user), self._history.open(user, talk) or [])
+        return _Page(user, self._asking.of(request), talk, exchanges)
 
     def _run(
         self, page: _Page, question: str, earlier: list[Exchange], scope: Sequence[Any], typed: bool = False

@@ -17,7 +17,7 @@ class AskView:
     exchanges: gr.State
     replacing: gr.State
     rating: gr.State
-    talk: gr.State
+    talk: gr.Textbox
     account: gr.HTML
     which: gr.HTML
     bridge: gr.HTML
@@ -76,7 +76,7 @@ def ask_view(examples: Sequence[str]) -> AskView:
         "exchanges": gr.State([]),
         "replacing": gr.State(False),
         "rating": gr.State(None),
-        "talk": gr.State(""),
+        "talk": gr.Textbox(visible=False),  # held by the page: it outlives the server
     }
     with gr.Row(elem_id="ask-view"):
         with gr.Column(elem_id="nav", min_width=0):

@@ -18,10 +18,11 @@ from assistant.ui.server import server_config
 
 
 @contextmanager
-def serving(engine: Engine, settings: Settings, examples: Sequence[str] = ()) -> Iterator[str]:
+def serving(engine: Engine, settings: Settings, examples: Sequence[str] = (), port: int = 0) -> Iterator[str]:
     """Yields the address of the app; it has ended when the block ends."""
     listener = socket.socket()
-    listener.bind(("127.0.0.1", 0))
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)  # for the port of one that has ended
+    listener.bind(("127.0.0.1", port))
     servers: list[uvicorn.Server] = []
 
     async def run() -> None:

@@ -74,6 +74,21 @@ def test_a_conversation_goes_on_after_a_restart(
         expect(app.page.locator("nav.talks li")).to_have_count(1)
 
 
+def test_an_open_page_goes_on_after_a_restart(
+    engine: FakeEngine, data: Path, open_app: Callable[[str], App]
+) -> None:
+    with serving(engine, Settings(data_dir=data)) as address:
+        app = open_app(address)
+        app.ask("Who leads?")
+        app.page.wait_for_url("**/?c=*")
+    with serving(engine, Settings(data_dir=data), port=int(address.rstrip("/").rpartition(":")[2])):
+        app.ask("And the cost?")
+        assert [turn.text for turn in engine.asked[-1][1]] == ["Who leads?", f"{LEADS} [1]"]
+        expect(app.page.locator("article.exchange")).to_have_count(2)
+        expect(app.page.locator("nav.talks li")).to_have_count(1)
+        app.page.close()
+
+
 def test_a_source_that_changed_meanwhile_is_marked(app: App, engine: FakeEngine) -> None:
     app.ask("Who leads?")
     engine.documents = (document(f"# Harbour works\n\n{COST}"),)
