@@ -136,11 +136,12 @@ def _asks(sentence: Sentence) -> bool:
 
 def _context(passage: Passage, question: str) -> tuple[str, str, list[tuple[int, int]]]:
     """Title, text and sentence offsets as the model reads them. A text seldom repeats when it was written:
-    where the question names a time, the title ends with the document's date."""
-    title = f"{passage.title}. {passage.heading}" if passage.heading else passage.title
+    where the question names a time, the document's date follows its title."""
+    title = passage.title
     if passage.date and _NAMES_A_TIME.search(question):
         written = date.fromisoformat(passage.date)
         title += f", {written.day} {written:%B %Y}"
+    title = f"{title}. {passage.heading}" if passage.heading else title
     offsets = [(s.start - passage.start, s.end - passage.start) for s in passage.sentences]
     return title, passage.text, offsets
 

@@ -2,9 +2,9 @@
 
     python -m evals.calibrate evals/gold/briefing.jsonl=corpus [GOLD=FOLDER ...]
 
-Platt scaling (Platt, 1999) of the best sentence's score, as a logit. Prints the calibration for
-``assistant.read.TrainedReader`` and, for each threshold, what it costs and yields on the same questions,
-so that the choice can be seen.
+Platt scaling (Platt, 1999) of the best sentence's score, as a logit. Each collection counts alike, however
+many questions it has. Prints the calibration for ``assistant.read.TrainedReader`` and, for each threshold,
+what it costs and yields on the same questions, so that the choice can be seen.
 """
 
 from __future__ import annotations
@@ -34,11 +34,15 @@ THRESHOLDS = (0.2, 0.25, 0.3, 0.35, 0.4, 0.45, 0.5, 0.55, 0.6, 0.65, 0.7)
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One question: its best sentence's logit, and the share of the gold facts that a forced answer says."""
+    """One question: its best sentence's logit, and the share of the gold facts that a forced answer says.
+
+    ``weight``: one in so many questions of its collection.
+    """
 
     answerable: bool
     best: float
     facts: float
+    weight: float
 
 
 def main(pairs: list[str]) -> None:
@@ -46,22 +50,24 @@ def main(pairs: list[str]) -> None:
     rows = [row for pair in pairs for row in _rows(*pair.split("=", 1))]
     features = np.array([[row.best] for row in rows])
     truth = np.array([row.answerable for row in rows])
-    fit = LogisticRegression().fit(features, truth)
+    weights = np.array([row.weight for row in rows])
+    fit = LogisticRegression().fit(features, truth, weights * len(rows) / len(pairs))
     probability = fit.predict_proba(features)[:, 1]
     console = Console()
     console.print(f"{len(rows)} questions, {int(truth.sum())} answerable")
     console.print(f"calibration = ({fit.coef_[0][0]:.2f}, {fit.intercept_[0]:.2f})")
-    console.print(f"AUROC {roc_auc_score(truth, probability):.3f}")
+    console.print(f"AUROC {roc_auc_score(truth, probability, sample_weight=weights):.3f}")
     console.print(_table(rows, probability))
 
 
 def _rows(gold: str, folder: str) -> list[Row]:
     assistant = Assistant.open(folder)
     cases = [case for case in load_gold(Path(gold)) if case.split == "dev"]
-    return [_row(assistant, case) for case in track(cases, f"Reading {gold}", console=Console(stderr=True))]
+    progress = track(cases, f"Reading {gold}", console=Console(stderr=True))
+    return [_row(assistant, case, 1 / len(cases)) for case in progress]
 
 
-def _row(assistant: Assistant, case: GoldCase) -> Row:
+def _row(assistant: Assistant, case: GoldCase, weight: float) -> Row:
     state, reader = assistant.library.state(), cast(TrainedReader, assistant._reader)
     readings: list[tuple[ScoredSentence, ...]] = []
     standalone = condense(case.question, case.history)
@@ -73,19 +79,23 @@ def _row(assistant: Assistant, case: GoldCase) -> Row:
     chosen = select(Reading(scored, 1.0), 0.0, reader.sentence_threshold, assistant.settings.max_sentences)
     text = " ".join(" ".join(item.sentence.text.lower().split()) for item in chosen)
     said = [any(" ".join(s.lower().split()) in text for s in fact) for fact in case.facts]
-    return Row(case.answerable, logit(scored[0].score), float(np.mean(said)) if said else 0.0)
+    return Row(case.answerable, logit(scored[0].score), float(np.mean(said)) if said else 0.0, weight)
 
 
 def _table(rows: list[Row], probability: Any) -> Table:
     table = Table("threshold", "facts said", "abstained, answerable", "answered, unanswerable")
     for threshold in THRESHOLDS:
-        answered = probability >= threshold
-        pairs = list(zip(rows, answered, strict=True))
-        facts = [row.facts * said for row, said in pairs if row.answerable]
-        kept = [not said for row, said in pairs if row.answerable]
-        wrong = [said for row, said in pairs if not row.answerable]
-        table.add_row(f"{threshold:.2f}", *(f"{np.mean(figures):.3f}" for figures in (facts, kept, wrong)))
+        pairs = list(zip(rows, probability >= threshold, strict=True))
+        facts = _mean([(row.facts * said, row.weight) for row, said in pairs if row.answerable])
+        open_ = _mean([(not said, row.weight) for row, said in pairs if row.answerable])
+        wrong = _mean([(said, row.weight) for row, said in pairs if not row.answerable])
+        table.add_row(f"{threshold:.2f}", f"{facts:.3f}", f"{open_:.3f}", f"{wrong:.3f}")
     return table
+
+
+def _mean(weighted: list[tuple[float, float]]) -> float:
+    values, weights = zip(*weighted, strict=True)
+    return float(np.average(values, weights=weights))
 
 
 if __name__ == "__main__":
