@@ -137,7 +137,11 @@ def main() -> None:
     """Command line; prints the held-out figures."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument(
-        "--checkpoint", type=Path, nargs="+", required=True, help="weights are averaged over these"
+        "--checkpoint",
+        type=Path,
+        nargs="+",
+        required=True,
+        help="weights, also exported ones (model.onnx), are averaged over these",
     )
     parser.add_argument("--held-out", type=Path, required=True)
     parser.add_argument("--encoder", type=Path, required=True)

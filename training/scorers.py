@@ -27,17 +27,17 @@ class TorchReader(OnnxReader):
     def __init__(
         self, checkpoints: Sequence[Path], tokenizer: Path, config: dict[str, Any] | None = None
     ) -> None:
-        import torch
         from tokenizers import Tokenizer
 
         from training.model import Reader
+        from training.shipped import weights
 
         self.config = config or NEUTRAL
         loaded = Tokenizer.from_file(str(tokenizer))
         loaded.no_truncation()
         loaded.no_padding()
         self._encode = partial(loaded.encode, add_special_tokens=False)
-        states = [torch.load(path)["average"] for path in checkpoints]
+        states = [weights(path) for path in checkpoints]
         self.model = Reader()
         self.model.load_state_dict({name: sum(s[name] for s in states) / len(states) for name in states[0]})
         self.model.eval()

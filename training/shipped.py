@@ -14,6 +14,11 @@ _TABLES = ("words.weight", "places.weight", "types.weight")
 _MATRICES = ("qkv", "attended", "up", "down")  # in the order in which a layer multiplies by them
 
 
+def weights(path: Path) -> dict[str, Tensor]:
+    """The averaged weights of a checkpoint, or those of an exported int8 `model.onnx`."""
+    return state_of(path) if path.suffix == ".onnx" else dict(torch.load(path, map_location="cpu")["average"])
+
+
 def state_of(model: Path) -> dict[str, Tensor]:
     """State of `training.model.Reader` from an int8 `model.onnx`; exact up to the rounding of its weights."""
     import onnx

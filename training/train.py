@@ -21,7 +21,7 @@ from training.mix import Mixer, make_pool
 from training.model import Reader, load_encoder
 from training.recipes import RECIPES, Recipe
 from training.records import Record
-from training.shipped import state_of
+from training.shipped import weights
 from training.thesaurus import Thesaurus
 
 
@@ -85,10 +85,7 @@ def main() -> None:
     mixer.rng.seed(SEED + 100 * arguments.draw)
     features = list(epochs_of(mixer, train_records, tokenizer, run))
     if arguments.start:
-        shipped = arguments.start.suffix == ".onnx"
-        model.load_state_dict(
-            state_of(arguments.start) if shipped else torch.load(arguments.start)["average"]
-        )
+        model.load_state_dict(weights(arguments.start))
     model.train()
     train(model, features, run)
 
