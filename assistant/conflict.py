@@ -10,12 +10,12 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 
+from assistant.months import MONTH, MONTHS
 from assistant.types import Document, ScoredSentence
 
 _FIGURE = re.compile(r"\d+(?:[.,]\d+)*")
 _ISO = re.compile(r"\b(\d{4})-(0[1-9]|1[0-2])-(\d\d)\b")
-_MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
-_MONTH = re.compile(rf"\b({'|'.join(_MONTHS)})[a-z]*\b", re.IGNORECASE)
+_MONTH = re.compile(rf"\b{MONTH}\b", re.IGNORECASE)
 _SCALE = re.compile(r"\b(hundred|thousand|million|billion|trillion)\b", re.IGNORECASE)
 
 
@@ -47,14 +47,15 @@ def disagreement(
 
 def _value(item: ScoredSentence) -> frozenset[str]:
     """Figures, months and words such as 'million' of the answer phrase; empty when it holds no figure."""
-    phrase = _ISO.sub(lambda date: f"{date[3]} {_MONTHS[int(date[2]) - 1]} {date[1]}", item.phrase)
+    phrase = _ISO.sub(lambda date: f"{date[3]} {MONTHS[int(date[2]) - 1]} {date[1]}", item.phrase)
     figures = {_plain(figure) for figure in _FIGURE.findall(phrase)}
     if not figures:
         return frozenset()
-    words = [*_MONTH.findall(phrase), *_SCALE.findall(phrase)]
+    words = [*(month[:3] for month in _MONTH.findall(phrase)), *_SCALE.findall(phrase)]
     return frozenset(figures | {word.lower() for word in words})
 
 
 def _plain(figure: str) -> str:
-    """'05' and '5.00' are 5."""
-    return re.sub(r"\A0+(?=\d)|\.0+\Z", "", figure.replace(",", ""))
+    """'05' and '5.00' are 5, and '1.50' is 1.5."""
+    plain = re.sub(r"\A0+(?=\d)", "", figure.replace(",", ""))
+    return plain.rstrip("0").rstrip(".") if plain.count(".") == 1 else plain

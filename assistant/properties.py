@@ -9,13 +9,16 @@ from pathlib import PurePath
 from typing import Any
 
 from assistant.errors import CorpusError
+from assistant.months import MONTH
 
 _FRONT_MATTER = re.compile(r"\A---[ \t]*\r?\n(.*?)^---[ \t]*(?:\r?\n|\Z)", re.DOTALL | re.MULTILINE)
 _LONGEST = 64 * 1024  # characters of front matter; YAML costs time
 _HEADING = re.compile(r"^#{1,6}[ \t]+(\S.*?)[ \t#]*$", re.MULTILINE)
-_MONTH = r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.?"
-_DATE = re.compile(rf"\b(?:\d{{4}}-\d\d-\d\d|\d{{1,2}} {_MONTH},? \d{{4}}|{_MONTH} \d{{1,2}},? \d{{4}})\b")
-_YEAR = re.compile(r"\d{4}")
+_MONTH = rf"{MONTH}\.?"
+_DATE = re.compile(
+    rf"\b(?:\d{{4}}-\d\d-\d\d|\d{{1,2}} {_MONTH},? \d{{4}}|{_MONTH} \d{{1,2}},? \d{{4}})\b", re.IGNORECASE
+)
+_FILLINGS = datetime.datetime(2000, 1, 1), datetime.datetime(2004, 2, 2)  # what a parser fills gaps with
 _DATELINE_CHARS = 300  # a date further down is more likely to be in the story than of it
 _TITLE_CHARS = 120
 _TAG_CHARS, _TAGS = 60, 20  # longest tag, and most tags of one document
@@ -61,20 +64,22 @@ def guess_date(text: str) -> str | None:
 
 
 def iso_date(value: Any) -> str | None:
-    """ISO 8601 of a date in front matter or properties (YAML date or free text), or None."""
+    """ISO 8601 of a date in front matter or properties (YAML date or free text).
+
+    None for none, and where day, month or year is left open: a date that is shown is never made up.
+    """
     if value is None:
         return None
     if hasattr(value, "isoformat"):
         return str(value.isoformat())[:10]
-    written = scalar(value) or ""
-    if not _YEAR.search(written):  # the parser would fill up a lone number with today's month
-        return None
+    written = (scalar(value) or "")[:_TITLE_CHARS]
     from dateutil import parser
 
     try:
-        return parser.parse(written[:_TITLE_CHARS], ignoretz=True).date().isoformat()
+        one, two = (parser.parse(written, ignoretz=True, default=filling).date() for filling in _FILLINGS)
     except (ValueError, OverflowError, ArithmeticError):
         return None
+    return one.isoformat() if one == two else None
 
 
 def scalar(value: Any) -> str | None:

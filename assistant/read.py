@@ -5,7 +5,6 @@
 
 from __future__ import annotations
 
-import calendar
 import re
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
@@ -14,6 +13,7 @@ from typing import TYPE_CHECKING, Protocol
 import numpy as np
 import numpy.typing as npt
 
+from assistant.months import MONTH
 from assistant.reader import sigmoid
 from assistant.types import Passage, Reading, ScoredSentence, Sentence
 
@@ -26,8 +26,8 @@ SentenceVectors = Callable[[Sequence[str]], Mapping[str, Floats]]
 """Passage ids -> unit vectors of each passage's sentences, shape (sentences, dimension)."""
 
 
-_MONTHS = {*calendar.month_name, *calendar.month_abbr} - {"", "May"}  # 'may' is a verb, as a rule
-_NAMES_A_TIME = re.compile(rf"\b(?:(?:19|20)\d\d|may \d+|\d+ may|{'|'.join(_MONTHS)})\b", re.IGNORECASE)
+# 'may' alone is a verb, as a rule.
+_NAMES_A_TIME = re.compile(rf"\b(?:(?:19|20)\d\d|may \d+|\d+ may|(?!may){MONTH})\b", re.IGNORECASE)
 
 
 class Reader(Protocol):

@@ -73,3 +73,17 @@ def test_a_coarse_value_hides_no_disagreement() -> None:
     dates = ("2024", "May 2024", "June 2024")
     rows = [said(text, None, f"It opens in {text}.", text) for text in dates]
     assert sorted(values(*rows)) == ["June 2024", "May 2024"]
+
+
+@pytest.mark.parametrize(
+    ("one", "two"),
+    [
+        ("10% of the market", "a 10% decline"),
+        ("5,000 marines", "5,000 junior staff"),
+        ("1.50 euros", "1.5 euros"),
+        ("3 Sept 2021", "3 September 2021"),
+    ],
+)
+def test_words_that_begin_like_months_are_none(one: str, two: str) -> None:
+    rows = [said("a", None, f"It was {one}.", one), said("b", None, f"It was {two}.", two)]
+    assert values(*rows) == []

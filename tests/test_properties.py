@@ -1,0 +1,34 @@
+"""Dates of documents: whole ones only."""
+
+from __future__ import annotations
+
+import datetime
+
+import pytest
+
+from assistant.properties import guess_date, iso_date
+
+
+@pytest.mark.parametrize(
+    ("written", "date"),
+    [
+        (datetime.date(2023, 1, 11), "2023-01-11"),
+        ("11 January 2023", "2023-01-11"),
+        ("Wed, 11 May 2022 17:15:10 +0000", "2022-05-11"),
+        ("2024-02-29", "2024-02-29"),
+        ("2023", None),
+        (2023, None),
+        ("March 2023", None),
+        ("2021-02", None),
+        ("11 January", None),
+        ("soon", None),
+        (None, None),
+    ],
+)
+def test_a_date_is_never_made_up(written: object, date: str | None) -> None:
+    assert iso_date(written) == date
+
+
+def test_a_word_that_begins_like_a_month_makes_no_date() -> None:
+    assert guess_date("In all 20 marines 2021 came") is None
+    assert guess_date("Oslo, 3 sept. 2021. All is well.") == "2021-09-03"
