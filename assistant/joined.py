@@ -26,6 +26,8 @@ class JoinedLibrary:
         self._shared = shared
         self._own = own
         self._joined: tuple[State, State, State] | None = None
+        for library in (shared, own):
+            library.followers.add(self)
 
     @property
     def root(self) -> Path:
@@ -48,6 +50,10 @@ class JoinedLibrary:
         if joined is None or joined[0] is not shared or joined[1] is not own:
             self._joined = joined = (shared, own, _join(shared, own))
         return joined[2]
+
+    def forget(self) -> None:
+        """Let go of states that have been replaced: they hold memory, and the log of the store."""
+        self._joined = None
 
     def stored(self, document_id: str) -> Document | None:
         """A document as it lies on disk; None when it is in neither."""

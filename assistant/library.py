@@ -12,9 +12,9 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
+from weakref import WeakSet
 
-from assistant.errors import StoreError
 from assistant.index import Index, Update
 from assistant.models import Embedder, load_embedder
 from assistant.progress import Progress, silent
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
 
 log = logging.getLogger(__name__)
+_SOON = 5.0  # seconds that a question waits for a newer revision
 _PATIENCE = 30.0  # seconds between attempts to load a revision that cannot be loaded
 
 
@@ -43,6 +44,13 @@ class State:
     settle: Callable[[], None] = lambda: None  # see ``View.settle``
 
 
+class Follower(Protocol):
+    """Keeps something that was made of a state."""
+
+    def forget(self) -> None:
+        """Let go of it: there is a newer state."""
+
+
 class Library:
     """One index, opened; ``state()`` is always current."""
 
@@ -53,12 +61,15 @@ class Library:
         self.embedder = embedder or load_embedder(settings)
         self._index = Index(path, settings, self.embedder)
         self._lock = threading.Lock()
+        self.followers: WeakSet[Follower] = WeakSet()
         self.last_update = self._index.update(progress)
         self._state = self._load(progress)
         self._again = 0.0  # when to try to load a newer revision, after that has failed
 
     def update(self, progress: Progress = silent) -> Update:
         """Read the folder again; questions asked meanwhile see the old state."""
+        with self._lock:
+            self._state.settle()  # questions may have held the state before when it was swapped
         self.last_update = self._index.update(progress)
         with self._lock:
             self._renew(progress)
@@ -69,16 +80,13 @@ class Library:
         self._index.clear()
 
     def state(self) -> State:
-        """The current state. While a newer revision is loaded, or when it cannot be, the one before."""
-        if self._index.store.revision() != self._state.revision and self._lock.acquire(blocking=False):
-            try:
-                if time.monotonic() >= self._again:
-                    self._renew(silent)
-            except StoreError as error:
-                self._again = time.monotonic() + _PATIENCE
-                log.warning("Questions are answered from the documents as they were before. %s", error)
-            finally:
-                self._lock.release()
+        """The current state. When a newer revision takes long to load, or cannot be, the one before."""
+        old = self._index.store.revision() != self._state.revision
+        if old and time.monotonic() >= self._again and self._lock.acquire(blocking=False):
+            # Another process may be building its indexes, for which the loading waits; nobody else has to.
+            loading = threading.Thread(target=self._follow, daemon=True)
+            loading.start()
+            loading.join(_SOON)
         return self._state
 
     def stored(self, document_id: str) -> Document | None:
@@ -98,9 +106,23 @@ class Library:
         """Unit vectors of the sentences of each passage."""
         return self._index.store.sentence_vectors(passage_ids)
 
+    def _follow(self) -> None:
+        """Load what another process has written. Gives back the lock, which whoever starts this has taken."""
+        try:
+            self._renew(silent)
+        except Exception as error:  # whatever it is, questions go on
+            self._again = time.monotonic() + _PATIENCE
+            log.warning("Questions are answered from the documents as they were before. %s", error)
+        finally:
+            self._lock.release()
+
     def _renew(self, progress: Progress) -> None:
         if self._index.store.revision() != self._state.revision:
-            self._state = self._load(progress)
+            state = self._load(progress)
+            state.wording.learn()  # here, and not while the first question waits
+            self._state = state
+            for follower in list(self.followers):
+                follower.forget()
             self._state.settle()  # now that the state before is let go, unless a question still works on it
 
     def _load(self, progress: Progress) -> State:

@@ -127,12 +127,7 @@ def load_reader(settings: Settings, embedder: Embedder, vectors: SentenceVectors
     similarity = Similarity(embedder, vectors)
     if settings.reader == "similarity":
         return SimilarityReader(similarity)
-    from assistant.reader import ReaderModelError
-
-    try:
-        return TrainedReader(_reader_model(), similarity)
-    except ReaderModelError as error:
-        raise ModelError(str(error)) from None
+    return TrainedReader(_reader_model(), similarity)
 
 
 def load_writer(settings: Settings) -> Writer | None:

@@ -195,5 +195,5 @@ class Assistant:
         near: tuple[Passage, ...] = ()
         if shown == "clarification":
             text = CLARIFICATION
-            near = self.library.state().retrieval.retrieve(question, self.settings.top_k, documents)
+            near = self.search(question, documents=documents)
         return Answer(text, (), True, 0.0, question, near, kind=shown)

@@ -44,6 +44,10 @@ class Wording:
                     found.setdefault(_initials(name), Counter())[name] += 1
         return {initials: names.most_common(1)[0][0] for initials, names in found.items()}
 
+    def learn(self) -> None:
+        """Go through the texts now, which else is done when a question first needs it."""
+        _ = self._words, self._names
+
     def variants(self, question: str) -> tuple[str, ...]:
         """The question as asked, and as the documents would word it where that differs."""
         spelled = _SHORT.sub(lambda match: self._names.get(_letters(match[0]), match[0]), question)

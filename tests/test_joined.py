@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gc
+import weakref
 from pathlib import Path
 
 import pytest
@@ -84,3 +86,15 @@ def test_a_cleared_library_holds_nothing_on_disk_and_can_be_filled_again(
     assert kept == []
     own.update()
     assert own.state().retrieval.retrieve("Rufus Firefly", 2)[0].document_id == document_id
+
+
+def test_a_replaced_state_is_let_go_though_nobody_asks(
+    folder: Path, libraries: tuple[Library, Library]
+) -> None:
+    shared, own = libraries
+    joined = JoinedLibrary(shared, own)
+    before = weakref.ref(joined.state().retrieval.shared)  # type: ignore[attr-defined]
+    (folder / "bridge.txt").write_text("The bridge has gone.")
+    shared.update()
+    gc.collect()
+    assert before() is None

@@ -157,3 +157,9 @@ def test_a_folder_that_cannot_be_used_is_a_clear_error(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("x")
     with pytest.raises(StoreError, match="Check the permissions"):
         History(tmp_path / "file")
+
+
+def test_a_damaged_file_is_a_clear_error(tmp_path: Path) -> None:
+    (tmp_path / "conversations.sqlite3").write_text("no database, but long enough to be looked at " * 20)
+    with pytest.raises(StoreError, match="Restore it"):
+        History(tmp_path)

@@ -6,14 +6,17 @@ import asyncio
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
+from unittest.mock import Mock
 
 import pytest
 from fastapi import FastAPI
 from starlette.testclient import TestClient
 
 from assistant import Assistant, Settings
+from assistant.errors import ModelError
 from assistant.library import Library
 from assistant.ui import build_app, history, library, text
+from assistant.ui import spaces as spaces_module
 from assistant.ui.receive import FILES
 from assistant.ui.spaces import Spaces
 from assistant.users import User
@@ -75,6 +78,28 @@ def test_a_file_is_added_asked_and_removed(client: TestClient, shared: Assistant
     assert client.delete(FILES, params={"name": "trip.md"}).status_code == 404
     assert put(client, "trip.md", TRIP).status_code == 200
     assert client.get(f"/documents/{trip.id}").status_code == 200
+
+
+def test_what_is_taken_but_not_indexed_is_told_and_tried_again(
+    client: TestClient, shared: Assistant, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(spaces_module, "_PAUSE", 0.0)
+    assert put(client, "trip.md", TRIP).status_code == 200
+    spaces = Spaces(shared, shared.settings)
+    assert spaces.left_out("anna") == {}
+    with monkeypatch.context() as away:
+        away.setattr(WordEmbedder, "embed", Mock(side_effect=ModelError("The server is away.")))
+        refused = put(client, "more.md", b"More of the trip.")
+        assert (refused.status_code, refused.json()["detail"]) == (422, "The server is away.")
+    assert put(client, "more.md", b"More of the trip.").status_code == 200
+    assert len(spaces.engine("anna").documents) == len(shared.documents) + 2
+
+
+def test_another_process_sees_a_first_upload(client: TestClient, shared: Assistant) -> None:
+    other = Spaces(shared, shared.settings)
+    assert other.engine("anna") is shared
+    put(client, "trip.md", TRIP)
+    assert "Trip" in {document.title for document in other.engine("anna").documents}
 
 
 def test_others_see_nothing_of_it(client: TestClient, shared: Assistant) -> None:

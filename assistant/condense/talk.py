@@ -14,7 +14,6 @@ _TAIL = r"(?![\w'’])[\s,.!?;:~)(-]*"
 _GREETING = (
     r"(?:hi|hello|hey|good morning) (?:there|everyone|all|again|assistant|bot)|"
     r"hi|hello|hey|hiya|howdy|greetings|welcome back|good (?:morning|afternoon|evening|day|night)|"
-    r""
     r"bye|goodbye|bye bye|good bye|see you(?: later| soon)?|cheers|have a (?:nice|good|great|"
     r"lovely) (?:day|one|weekend|evening)|"
     r"(?:nice|pleased|good) to meet you|how do you do|(?:i'?m |i am )?(?:fine|good|great) thanks"

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import partial
 from typing import Any
 
 import gradio as gr
@@ -84,7 +83,7 @@ def _wire_asking(view: AskView, handlers: Handlers, queue: int) -> list[Any]:
 
 def _wire_rest(view: AskView, handlers: Handlers, judging: Judging, asked: list[Any]) -> None:
     outputs, event = _outputs(view), _event(queue=False)
-    view.edit.click(handlers.edit, view.exchanges, outputs, **event)
+    view.edit.click(handlers.edit, [view.exchanges, view.talk], outputs, **event)
     view.cancel.click(handlers.cancel_edit, None, outputs, **event)
     view.new.click(handlers.new, None, outputs, cancels=asked, **event)
     view.right.click(judging.rate_right, view.exchanges, outputs, **event)
@@ -92,7 +91,7 @@ def _wire_rest(view: AskView, handlers: Handlers, judging: Judging, asked: list[
     commented = [view.exchanges, view.rating, view.comment]
     view.send_comment.click(judging.comment, commented, outputs, **event)
     for form, button in view.exports.items():
-        button.click(partial(handlers.export, form=form), view.exchanges, view.download, **event)  # type: ignore[arg-type]
+        button.click(handlers.export(form), [view.exchanges, view.talk], view.download, **event)
 
 
 def _outputs(view: AskView) -> list[Any]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import base64
 import logging
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -86,16 +86,17 @@ class Handlers:
     def stop(self, request: gr.Request, exchanges: list[Exchange], talk: str) -> Updates:
         """Leave the last answer as far as it came."""
         page = self._page(request, talk, exchanges)
-        exchanges = conversation.stopped(exchanges)
+        exchanges = conversation.stopped(page.exchanges)
         kept = self._keep(page, exchanges) if exchanges else {}
         return self._shown(exchanges) | idle(self._view, bool(exchanges)) | kept
 
-    def edit(self, exchanges: list[Exchange]) -> Updates:
+    def edit(self, request: gr.Request, exchanges: list[Exchange], talk: str) -> Updates:
         """Offer the last question for another wording."""
-        view = self._view
-        if not exchanges:
+        view, page = self._view, self._page(request, talk, exchanges)
+        if not page.exchanges:
             return lost(view)
-        return {view.question: exchanges[-1].question, view.replacing: True, view.editing: visible(True)}
+        asked = {view.exchanges: page.exchanges, view.question: page.exchanges[-1].question}
+        return asked | {view.replacing: True, view.editing: visible(True)}
 
     def cancel_edit(self) -> Updates:
         """Keep the last answer after all."""
@@ -109,15 +110,20 @@ class Handlers:
         clean |= {view.since: "", view.until: ""}
         return clean | idle(view, False) | unjudged(view) | unedited(view)
 
-    def export(self, exchanges: list[Exchange], form: Format) -> str:
-        """A link that holds the whole file, so that nothing is written to disk here."""
-        data = base64.b64encode(export(exchanges, form, date.today())).decode()
-        return str(
-            # With a number of its own: the same file a second time would be no change of the page.
-            Markup(
-                '<a class="download" hidden data-n="{}" download="{}.{}" href="data:{};base64,{}"></a>'
-            ).format(uuid4().hex, text.EXPORT_NAME, form, MIME[form], data)
-        )
+    def export(self, form: Format) -> Callable[[gr.Request, list[Exchange], str], str]:
+        """What makes a link that holds the whole file, so that nothing is written to disk here."""
+
+        def saved(request: gr.Request, exchanges: list[Exchange], talk: str) -> str:
+            said = self._page(request, talk, exchanges).exchanges
+            data = base64.b64encode(export(said, form, date.today())).decode()
+            return str(
+                # With a number of its own: the same file a second time would be no change of the page.
+                Markup(
+                    '<a class="download" hidden data-n="{}" download="{}.{}" href="data:{};base64,{}"></a>'
+                ).format(uuid4().hex, text.EXPORT_NAME, form, MIME[form], data)
+            )
+
+        return saved
 
     def _page(self, request: gr.Request, talk: str, exchanges: list[Exchange]) -> _Page:
         user = current_user(request)

@@ -11,6 +11,7 @@ from pathlib import Path
 from uuid import uuid4
 
 from sqlalchemy import ForeignKey, Select, create_engine, delete, event, select
+from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column
 
 from assistant.errors import StoreError
@@ -67,7 +68,11 @@ class History:
             raise StoreError(f"{path} cannot be used ({error.strerror}). Check the permissions.") from None
         self._engine = create_engine(f"sqlite:///{path}", connect_args={"timeout": 30})
         event.listen(self._engine, "connect", _prepare)
-        _Base.metadata.create_all(self._engine)
+        try:
+            _Base.metadata.create_all(self._engine)
+        except (SQLAlchemyError, sqlite3.Error) as error:
+            why = str(getattr(error, "orig", error))
+            raise StoreError(f"{path} cannot be used ({why}). Restore it, or move it away.") from None
 
     def close(self) -> None:
         """Give back all connections."""

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import gradio as gr
 
 from assistant.ui import pages, talks, text
+from assistant.ui.export import Format
 
 
 @dataclass(frozen=True)
@@ -46,7 +47,7 @@ class AskView:
     stop: gr.Button
     tools: gr.Row
     new: gr.Button
-    exports: dict[str, gr.Button]
+    exports: dict[Format, gr.Button]
     download: gr.HTML
 
 

@@ -54,6 +54,8 @@ def add_files(app: FastAPI, spaces: Spaces) -> None:
             spaces.remove(current_user(request), name)
         except CorpusError as error:
             raise HTTPException(404, str(error)) from None
+        except AssistantError as error:
+            raise HTTPException(503, str(error)) from None
 
 
 def _must_be_allowed(request: Request, spaces: Spaces) -> None:

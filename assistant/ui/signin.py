@@ -80,11 +80,12 @@ def add_sign_in(app: FastAPI, users: Users, sessions: Sessions, settings: Settin
         next: Annotated[str, Form(max_length=8000)] = "/",
     ) -> Response:
         """Begin a session."""
+        stamp = users.stamp(tidy(username))  # of before the check: a password that changes meanwhile ends it
         attempt = await gate.enter(username, password, request.client.host if request.client else "")
         people = "text/html" in request.headers.get("accept", "")
         if attempt.user is None:
             return _refused(attempt, people, username, _inside(next))
-        begun = sessions.begin(attempt.user.name, users.stamp(attempt.user.name))
+        begun = sessions.begin(attempt.user.name, stamp)
         reply = _welcomed(attempt.user, root + _inside(next) if people else None)
         secure = request.url.scheme == "https"
         reply.set_cookie(COOKIE, begun, path=root or "/", httponly=True, samesite="lax", secure=secure)

@@ -6,6 +6,7 @@ import hashlib
 import logging
 import re
 import threading
+import time
 from collections import OrderedDict
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -24,17 +25,26 @@ logger = logging.getLogger(__name__)
 _PREFIX = "uploads"
 _OPEN = 32
 """Users whose own documents stay in memory; others are opened again when they return."""
+_PAUSE = 10.0  # seconds after which documents that could not be opened are tried again
 
 
 @dataclass
 class _Own:
-    """One user's own documents while they are open; ``engine`` is None when there are none."""
+    """One user's own documents while they are open; ``engine`` is None when there are none.
+
+    ``failure``: why they do not stand as the files do. ``due``: until when nothing is tried, by the
+    monotonic clock.
+    """
 
     lock: threading.RLock = field(default_factory=threading.RLock)
-    opened: bool = False
+    due: float = 0.0
     engine: Engine | None = None
     library: Library | None = None
-    problem: str = ""
+    failure: AssistantError | None = None
+
+    def waits(self) -> bool:
+        """Is there something to be tried?"""
+        return (self.engine is None or self.failure is not None) and self.due <= time.monotonic()
 
 
 class Spaces:
@@ -51,9 +61,10 @@ class Spaces:
         if self._settings.uploads != "own":
             return self.shared
         own = self._own(user)
-        if not own.opened:
+        # Another process may have taken the first file, and what failed once may work now.
+        if own.waits() and self._own_space(user).files():
             with own.lock:
-                if not own.opened:
+                if own.waits():
                     self._refresh(user, own)
         # Without the lock: questions go on while an upload is being indexed.
         return own.engine or self.shared
@@ -78,14 +89,13 @@ class Spaces:
             return {}
         self.engine(user)
         own = self._own(user)
-        if own.library is None:
-            return {text.OWN_DOCUMENTS: own.problem} if own.problem else {}
-        return dict(own.library.last_update.skipped)
+        skipped = dict(own.library.last_update.skipped) if own.library else {}
+        return skipped | ({text.OWN_DOCUMENTS: str(own.failure)} if own.failure else {})
 
     def take(self, user: str, arrived: Path) -> Taken:
         """Take a file that has arrived and index it. Raises ``AssistantError`` with the reason."""
         space = self._needed(user)
-        with self._own(user).lock:
+        with self._lock_of(user):
             taken = space.take(arrived)
             self._update(user)
         return taken
@@ -93,7 +103,7 @@ class Spaces:
     def remove(self, user: str, name: str) -> None:
         """Remove an uploaded file, from the index as well. Raises ``AssistantError`` with the reason."""
         space = self._needed(user)
-        with self._own(user).lock:
+        with self._lock_of(user):
             self.engine(user)  # opens the index, so that what it holds of the last file goes as well
             space.remove(name)
             self._update(user)
@@ -104,18 +114,26 @@ class Spaces:
             raise CorpusError(text.UPLOADS_OFF)
         return space
 
+    def _lock_of(self, user: str) -> threading.RLock:
+        """One for each space."""
+        return self._own("" if self.shares else user).lock
+
     def _update(self, user: str) -> None:
-        if self._settings.uploads == "own":
-            self._refresh(user, self._own(user))
-        else:
+        if self._settings.uploads != "own":
             cast(Library, self.shared.library).update()
+            return
+        own = self._own(user)
+        self._refresh(user, own)
+        # Files without a readable text are listed; all else means that the index is not what the files are.
+        if own.failure and not isinstance(own.failure, CorpusError):
+            raise own.failure
 
     def _refresh(self, user: str, own: _Own) -> None:
         """Bring the user's index in step with the user's files."""
-        own.problem = ""
+        own.failure = None
         space = self._own_space(user)
         if not space.files():
-            emptied, own.library, own.engine, own.opened = own.library, None, None, True
+            emptied, own.library, own.engine = own.library, None, None
             if emptied is not None:
                 emptied.clear()
             return
@@ -131,8 +149,7 @@ class Spaces:
                 own.engine = Assistant(JoinedLibrary(shared, own.library), self._settings, writer)
         except AssistantError as error:
             logger.warning("A user's own documents could not be opened: %s", type(error).__name__)
-            own.problem = str(error)
-        own.opened = True
+            own.failure, own.due = error, time.monotonic() + _PAUSE
 
     def _own(self, user: str) -> _Own:
         with self._lock:

@@ -86,6 +86,9 @@ def test_an_open_page_goes_on_after_a_restart(
         assert [turn.text for turn in engine.asked[-1][1]] == ["Who leads?", f"{LEADS} [1]"]
         expect(app.page.locator("article.exchange")).to_have_count(2)
         expect(app.page.locator("nav.talks li")).to_have_count(1)
+    with serving(engine, Settings(data_dir=data), port=int(address.rstrip("/").rpartition(":")[2])):
+        app.page.get_by_role("button", name="Edit question").click()
+        expect(app.page.locator("#question textarea")).to_have_value("And the cost?")
         app.page.close()
 
 
