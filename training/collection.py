@@ -1,4 +1,6 @@
-"""The held-out briefings as documents and development questions: python -m training.collection --out DIR.
+"""The held-out briefings as documents and development questions.
+
+    python -m training.collection --out DIR [--sample 400]
 
 DIR then holds `documents/` and `gold.jsonl`, in the form that `evals` reads. The reader never learned from
 them, so they are fit to choose thresholds on: `python -m evals.calibrate DIR/gold.jsonl=DIR/documents`.
@@ -8,11 +10,13 @@ from __future__ import annotations
 
 import argparse
 import json
+import random
 from pathlib import Path
 from typing import Any
 
 from training.authored import authored
 from training.load import held_out
+from training.loop import SEED
 from training.records import Record
 
 
@@ -20,15 +24,17 @@ def main() -> None:
     """Command line; prints the counts."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--out", type=Path, required=True)
-    out = parser.parse_args().out
+    parser.add_argument("--sample", type=int, help="so many questions, drawn at random, instead of all")
+    options = parser.parse_args()
     records = [record for record in authored(()) if held_out(record)]
-    write(records, out)
-    answerable = sum(record.answerable for record in records)
-    print(f"{len({r.group for r in records})} documents, {len(records)} questions, {answerable} answerable")
+    asked = random.Random(SEED).sample(records, options.sample) if options.sample else records
+    write(records, asked, options.out)
+    answerable = sum(record.answerable for record in asked)
+    print(f"{len({r.group for r in records})} documents, {len(asked)} questions, {answerable} answerable")
 
 
-def write(records: list[Record], out: Path) -> None:
-    """One Markdown file a briefing; one line of gold a question."""
+def write(records: list[Record], asked: list[Record], out: Path) -> None:
+    """One Markdown file a briefing of the records; one line of gold a question that is asked."""
     folder = out / "documents"
     folder.mkdir(parents=True, exist_ok=True)
     for record in {record.group: record for record in records}.values():
@@ -37,7 +43,7 @@ def write(records: list[Record], out: Path) -> None:
         text = head + (f"## {heading}\n\n" if heading else "") + record.text + "\n"
         (folder / _file(record)).write_text(text, encoding="utf-8")
     with (out / "gold.jsonl").open("w", encoding="utf-8") as file:
-        for number, record in enumerate(records):
+        for number, record in enumerate(asked):
             file.write(json.dumps(_gold(record, number), ensure_ascii=False) + "\n")
 
 
