@@ -40,7 +40,7 @@ ReadFiles = Callable[[Mapping[str, str], Mapping[str, Path], LeftOut, Progress],
 
 @dataclass(frozen=True, slots=True)
 class Update:
-    """What an update did: counts of documents, and files left out with the reason."""
+    """What an update did: documents that came or changed, files that went or stayed, files left out and why."""
 
     added: int
     changed: int
