@@ -40,7 +40,7 @@ ReadFiles = Callable[[Mapping[str, str], Mapping[str, Path], LeftOut, Progress],
 
 @dataclass(frozen=True, slots=True)
 class Update:
-    """What an update did: documents that came or changed, files that went or stayed, files left out and why."""
+    """Documents that came or changed, files that went or stayed, and files left out, with the reason."""
 
     added: int
     changed: int
