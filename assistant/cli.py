@@ -146,7 +146,7 @@ def _open(corpus: Path | None, settings: Settings | None = None) -> Assistant:
 
     settings = settings or Settings.load()
     assistant = Assistant.open(corpus or settings.corpus, settings, progress=bar)
-    gc.freeze()  # none of this is ever garbage: not looked through again, not even at the end
+    gc.freeze()  # all of this is in use: not looked through again, not even at the end
     return assistant
 
 

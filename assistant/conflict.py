@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 
-from assistant.months import MONTH, MONTHS
+from assistant.dates import MONTH, MONTHS
 from assistant.types import Document, ScoredSentence
 
 _FIGURE = re.compile(r"\d+(?:[.,]\d+)*")

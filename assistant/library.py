@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 from weakref import WeakSet
 
+from assistant.errors import StoreError
 from assistant.index import Index, Update
 from assistant.models import Embedder, load_embedder
 from assistant.progress import Progress, silent
@@ -112,7 +113,8 @@ class Library:
             self._renew(silent)
         except Exception as error:  # whatever it is, questions go on
             self._again = time.monotonic() + _PATIENCE
-            log.warning("Questions are answered from the documents as they were before. %s", error)
+            said = "Questions are answered from the documents as they were before. %s"
+            log.warning(said, error, exc_info=not isinstance(error, StoreError))
         finally:
             self._lock.release()
 

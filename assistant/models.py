@@ -51,6 +51,7 @@ class PackagedEmbedder:
         return self.load().encode(texts)
 
     def load(self) -> Encoder:
+        """The network, which the first call loads; raises ``ModelError``."""
         with self._lock:
             if self._session is None:
                 if not self._graph.is_file():

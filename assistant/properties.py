@@ -8,8 +8,8 @@ from collections.abc import Mapping
 from pathlib import PurePath
 from typing import Any
 
+from assistant.dates import MONTH
 from assistant.errors import CorpusError
-from assistant.months import MONTH
 
 _FRONT_MATTER = re.compile(r"\A---[ \t]*\r?\n(.*?)^---[ \t]*(?:\r?\n|\Z)", re.DOTALL | re.MULTILINE)
 _LONGEST = 64 * 1024  # characters of front matter; YAML costs time

@@ -7,13 +7,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from datetime import date
 from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
 import numpy.typing as npt
 
-from assistant.months import MONTH
+from assistant.dates import MONTH, day
 from assistant.reader import sigmoid
 from assistant.types import Passage, Reading, ScoredSentence, Sentence
 
@@ -139,8 +138,7 @@ def _context(passage: Passage, question: str) -> tuple[str, str, list[tuple[int,
     where the question names a time, the document's date follows its title."""
     title = passage.title
     if passage.date and _NAMES_A_TIME.search(question):
-        written = date.fromisoformat(passage.date)
-        title += f", {written.day} {written:%B %Y}"
+        title += f", {day(passage.date)}"
     title = f"{title}. {passage.heading}" if passage.heading else title
     offsets = [(s.start - passage.start, s.end - passage.start) for s in passage.sentences]
     return title, passage.text, offsets

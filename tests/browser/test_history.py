@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import expect
@@ -81,12 +82,13 @@ def test_an_open_page_goes_on_after_a_restart(
         app = open_app(address)
         app.ask("Who leads?")
         app.page.wait_for_url("**/?c=*")
-    with serving(engine, Settings(data_dir=data), port=int(address.rstrip("/").rpartition(":")[2])):
+    port = urlsplit(address).port or 0
+    with serving(engine, Settings(data_dir=data), port=port):
         app.ask("And the cost?")
         assert [turn.text for turn in engine.asked[-1][1]] == ["Who leads?", f"{LEADS} [1]"]
         expect(app.page.locator("article.exchange")).to_have_count(2)
         expect(app.page.locator("nav.talks li")).to_have_count(1)
-    with serving(engine, Settings(data_dir=data), port=int(address.rstrip("/").rpartition(":")[2])):
+    with serving(engine, Settings(data_dir=data), port=port):
         app.page.get_by_role("button", name="Edit question").click()
         expect(app.page.locator("#question textarea")).to_have_value("And the cost?")
         app.page.close()
