@@ -52,11 +52,19 @@ def select(
 
 
 def arrange(findings: Sequence[Finding]) -> list[ScoredSentence]:
-    """The chosen sentences of all parts as they are shown: a conflict keeps its order, newest first."""
-    chosen = [item for finding in findings for item in finding.chosen]
-    if not any(finding.conflict for finding in findings):
-        return in_reading_order(chosen)
-    return list({(item.passage.document_id, item.sentence.start): item for item in chosen}.values())
+    """The chosen sentences of all parts as they are shown: those in conflict last, newest first."""
+    agreed = [item for finding in findings if not finding.conflict for item in finding.chosen]
+    opposed = _contradicting(findings)
+    return [item for item in in_reading_order(agreed) if _place(item) not in opposed] + [*opposed.values()]
+
+
+def _contradicting(findings: Sequence[Finding]) -> dict[tuple[str, int], ScoredSentence]:
+    """The sentences in conflict by their place, each once, in the order of the parts."""
+    return {_place(item): item for finding in findings if finding.conflict for item in finding.chosen}
+
+
+def _place(item: ScoredSentence) -> tuple[str, int]:
+    return item.passage.document_id, item.sentence.start
 
 
 def in_reading_order(chosen: Sequence[ScoredSentence]) -> list[ScoredSentence]:
@@ -64,7 +72,7 @@ def in_reading_order(chosen: Sequence[ScoredSentence]) -> list[ScoredSentence]:
     rank: dict[str, int] = {}
     for item in chosen:
         rank.setdefault(item.passage.document_id, len(rank))
-    places = {(item.passage.document_id, item.sentence.start): item for item in reversed(chosen)}
+    places = {_place(item): item for item in reversed(chosen)}
     return [places[key] for key in sorted(places, key=lambda key: (rank[key[0]], key[1]))]
 
 
@@ -85,12 +93,12 @@ def outcome(findings: Sequence[Finding], citations: tuple[Citation, ...], senten
     """The answer as it is shown: cited sentences, and a plain word on every part that has none."""
     unanswered = [finding.question for finding in findings if not finding.chosen]
     missing = MISSING + " ".join(unanswered) if unanswered and citations else None
-    conflict = any(finding.conflict for finding in findings)
+    opposed = len(_contradicting(findings))
     kind: Kind = (
-        "abstention" if not citations else "conflict" if conflict else "partial" if missing else "answer"
+        "abstention" if not citations else "conflict" if opposed else "partial" if missing else "answer"
     )
     return Answer(
-        text=" ".join(frame(kind, citations, sentences, missing)) or ABSTENTION,
+        text=" ".join(frame(kind, citations, sentences, missing, opposed)) or ABSTENTION,
         citations=citations,
         abstained=not citations,
         confidence=max(finding.reading.answerable for finding in findings),
@@ -99,23 +107,29 @@ def outcome(findings: Sequence[Finding], citations: tuple[Citation, ...], senten
         kind=kind,
         missing=missing,
         sentences=quoted(citations),
+        conflicting=opposed,
     )
 
 
 def frame(
-    kind: Kind, citations: Sequence[Citation], sentences: Sequence[str], missing: str | None
+    kind: Kind, citations: Sequence[Citation], sentences: Sequence[str], missing: str | None, opposed: int = 0
 ) -> list[str]:
-    """The shown sentences with the constant words around them: a disagreement before, a gap after."""
-    count = len({citation.document_id for citation in citations})
-    before = [DISAGREEMENT.format(count)] if kind == "conflict" else []
-    return [*before, *sentences, *([missing] if missing else [])]
+    """The shown sentences with the constant words around them: a disagreement before the last ``opposed``
+    ones (0: before all), a gap after."""
+    shown = list(sentences)
+    if kind == "conflict":
+        first = len(citations) - opposed if opposed else 0
+        count = len({citation.document_id for citation in citations[first:]})
+        shown.insert(first, DISAGREEMENT.format(count))
+    return [*shown, *([missing] if missing else [])]
 
 
 def deltas(answer: Answer, sentences: Sequence[str]) -> list[Delta]:
     """The answer's text in pieces, each sentence with its citation; together they are the text."""
     backed = zip(answer.citations, answer.sentences or quoted(answer.citations), strict=True)
     cited = dict(zip(sentences, backed, strict=True))
-    pieces = frame(answer.kind, answer.citations, sentences, answer.missing) or [answer.text]
+    framed = frame(answer.kind, answer.citations, sentences, answer.missing, answer.conflicting)
+    pieces = framed or [answer.text]
     told: list[Delta] = []
     for number, piece in enumerate(pieces):
         citation, shown = cited.get(piece, (None, None))

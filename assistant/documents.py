@@ -49,11 +49,10 @@ def find_files(root: Path, data: Path | None = None) -> Iterator[Path]:
 
     Of a data folder inside it nothing is read: users keep documents of their own there.
     """
+    check_there(root)
     if root.is_file():
         yield root
         return
-    if not root.is_dir():
-        raise CorpusError(f"There is no folder or file {root}. Name the folder that holds the documents.")
     # Below it only: the folder of a user's own documents lies in the data folder itself.
     inside = data.resolve() if data and root.resolve() in data.resolve().parents else None
     for path in sorted(root.rglob("*")):
@@ -61,6 +60,12 @@ def find_files(root: Path, data: Path | None = None) -> Iterator[Path]:
             continue
         if is_document(path.relative_to(root).as_posix()) and _may_be_file(path):
             yield path
+
+
+def check_there(root: Path) -> None:
+    """Raises ``CorpusError`` where there is neither a folder nor a file."""
+    if not root.is_file() and not root.is_dir():
+        raise CorpusError(f"There is no folder or file {root}. Name the folder that holds the documents.")
 
 
 def _may_be_file(path: Path) -> bool:

@@ -17,6 +17,7 @@ from assistant.answer import all_passages, arrange, compose, outcome, quoted, ve
 from assistant.cite import cite
 from assistant.clock import Clock
 from assistant.condense import condense
+from assistant.documents import check_there
 from assistant.errors import CorpusError, QuestionError
 from assistant.events import Condensed, Event, Finished, Retrieved
 from assistant.finding import find
@@ -29,7 +30,7 @@ from assistant.progress import Progress, silent
 from assistant.redraft import redraft
 from assistant.settings import Settings
 from assistant.tell import tell
-from assistant.types import CLARIFICATION, SMALL_TALK, Answer, Document, Finding, Kind, Passage, Turn
+from assistant.types import CLARIFICATION, SMALL_TALK, Answer, Document, Finding, Passage, Turn
 from assistant.verify import context_of, verify
 
 if TYPE_CHECKING:
@@ -62,6 +63,7 @@ class Assistant:
             StoreBusyError: another process is indexing the same folder and does not end.
         """
         settings = settings or Settings.load()
+        check_there(Path(path).resolve())  # before the models are loaded, which takes its time
         return cls(Library(Path(path), settings, progress, warm(settings)), settings)
 
     def update(self, progress: Progress = silent) -> Update:
@@ -190,10 +192,7 @@ class Assistant:
     def _fixed(self, kind: str, question: str, documents: Sequence[str] | None) -> Answer:
         """A turn that asks nothing of the documents gets a fixed reply; one that leaves open what it means
         also the passages that it may mean."""
-        shown: Kind = "small-talk" if kind == "small-talk" else "clarification"
-        text = SMALL_TALK
-        near: tuple[Passage, ...] = ()
-        if shown == "clarification":
-            text = CLARIFICATION
-            near = self.search(question, documents=documents)
-        return Answer(text, (), True, 0.0, question, near, kind=shown)
+        if kind == "small-talk":
+            return Answer(SMALL_TALK, (), True, 0.0, question, (), kind="small-talk")
+        near = self.search(question, documents=documents)
+        return Answer(CLARIFICATION, (), True, 0.0, question, near, kind="clarification")

@@ -1,6 +1,6 @@
-"""The values that flow from a question to an answer.
+"""The values that flow from a question to an answer, all frozen.
 
-All are frozen. Offsets count characters (Python ``str`` indices) into ``Document.text``,
+Offsets count characters (Python ``str`` indices) into ``Document.text``,
 half-open: ``document.text[start:end]`` is the quoted text.
 """
 
@@ -186,6 +186,7 @@ class Answer:
     sentences: tuple[Shown, ...] = ()  # one a citation, in order; () means that all are quotes
     way: Way = "extractive"  # 'fallback': a model was asked, and its draft could not be shown
     drafting: Drafting | None = None
+    conflicting: int = 0  # how many citations contradict each other: the last ones; 0: all of a conflict
 
     def to_dict(self) -> dict[str, Any]:
         """Plain JSON types only; ``Answer.json_schema()`` describes the result."""

@@ -34,7 +34,10 @@ def verify(answer: Answer, lookup: Callable[[str], Document | None]) -> list[str
     shown = answer.sentences or quoted(answer.citations)
     _check_sentences(shown, answer.citations)
     sentences = compose(shown, contexts)
-    expected = " ".join(frame(answer.kind, answer.citations, sentences, answer.missing))
+    if answer.conflicting not in (0, *range(2, len(answer.citations) + 1)):
+        raise VerificationError("The answer tells of a conflict that it does not show. Ask again.")
+    pieces = frame(answer.kind, answer.citations, sentences, answer.missing, answer.conflicting)
+    expected = " ".join(pieces)
     if answer.citations and (unasked or answer.text != expected):
         raise VerificationError("The answer shows text that is not in its quotes. Ask again.")
     return sentences

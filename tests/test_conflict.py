@@ -1,11 +1,17 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
+from assistant.answer import arrange, compose, outcome, quoted
+from assistant.cite import cite
 from assistant.conflict import disagreement
 from assistant.documents import text_hash
+from assistant.errors import VerificationError
 from assistant.split import split
-from assistant.types import Document, ScoredSentence
+from assistant.types import Document, Finding, Reading, ScoredSentence
+from assistant.verify import verify
 
 
 def said(name: str, date: str | None, text: str, phrase: str | None) -> tuple[Document, ScoredSentence]:
@@ -87,3 +93,24 @@ def test_a_coarse_value_hides_no_disagreement() -> None:
 def test_words_that_begin_like_months_are_none(one: str, two: str) -> None:
     rows = [said("a", None, f"It was {one}.", one), said("b", None, f"It was {two}.", two)]
     assert values(*rows) == []
+
+
+def test_only_the_part_in_conflict_is_counted_and_its_versions_come_last() -> None:
+    """Two parts asked; one is answered alike everywhere, the other is not."""
+    chair = said("chair", "2022-05-01", "Ana Berg chaired the council.", "Ana Berg")
+    documents = {document.id: document for document, _ in (OLD, NEW, chair)}
+    reading = Reading((), 0.9)
+    findings = [
+        Finding("How many people?", (), reading, (NEW[1], OLD[1]), conflict=True),
+        Finding("Who chaired it?", (), reading, (chair[1],)),
+    ]
+    citations = tuple(cite(arrange(findings), documents))
+    answer = outcome(findings, citations, compose(quoted(citations), ["", "", ""]))
+    assert answer.text == (
+        "Ana Berg chaired the council. [1] 2 documents disagree, newest first: "
+        "The town has 10,000 people. [2] The town has 3,559 people. [3]"
+    )
+    verify(answer, documents.get)
+    for wrong in (1, 4, -1):
+        with pytest.raises(VerificationError, match="Ask again"):
+            verify(replace(answer, conflicting=wrong), documents.get)

@@ -113,4 +113,18 @@ NOTES = replace(
     human={"squad2": 2, "passages": 1, "briefings": 1},
     whether=(200, 200),
 )
-RECIPES = {"early": EARLY, "late": LATE, "wide": WIDE, "staff": STAFF, "whole": WHOLE, "notes": NOTES}
+# All natural search questions and the composed searches twice beside the notes: long answers again.
+EVEN = replace(
+    NOTES,
+    counts=NOTES.counts | {"qed": (None, 3000), "selqa": (None, 1000), "passages": (0, 300)},
+    human={"squad2": 1, "passages": 2, "briefings": 1},
+)
+RECIPES = {
+    "early": EARLY,
+    "late": LATE,
+    "wide": WIDE,
+    "staff": STAFF,
+    "whole": WHOLE,
+    "notes": NOTES,
+    "even": EVEN,
+}

@@ -37,7 +37,7 @@ def build_blocks(asking: Asking, history: History, settings: Settings, examples:
                 library = html(elem_id="library")
         handlers = Handlers(asking, history, view)
         asked = _wire_asking(view, handlers, settings.queue)
-        _wire_rest(view, handlers, Judging(settings, view), asked)
+        _wire_rest(view, handlers, Judging(settings, view, handlers.known), asked)
         arrivals = Arrivals(asking.spaces, history, view, library)
         event = _event(queue=False)
         shown = [view.scope, view.tags, library]
@@ -83,15 +83,16 @@ def _wire_asking(view: AskView, handlers: Handlers, queue: int) -> list[Any]:
 
 def _wire_rest(view: AskView, handlers: Handlers, judging: Judging, asked: list[Any]) -> None:
     outputs, event = _outputs(view), _event(queue=False)
-    view.edit.click(handlers.edit, [view.exchanges, view.talk], outputs, **event)
     view.cancel.click(handlers.cancel_edit, None, outputs, **event)
     view.new.click(handlers.new, None, outputs, cancels=asked, **event)
-    view.right.click(judging.rate_right, view.exchanges, outputs, **event)
-    view.wrong.click(judging.rate_wrong, view.exchanges, outputs, **event)
-    commented = [view.exchanges, view.rating, view.comment]
+    shown = [view.exchanges, view.talk]
+    view.edit.click(handlers.edit, shown, outputs, **event)
+    view.right.click(judging.rate_right, shown, outputs, **event)
+    view.wrong.click(judging.rate_wrong, shown, outputs, **event)
+    commented = [*shown, view.rating, view.comment]
     view.send_comment.click(judging.comment, commented, outputs, **event)
     for form, button in view.exports.items():
-        button.click(handlers.export(form), [view.exchanges, view.talk], view.download, **event)
+        button.click(handlers.export(form), shown, view.download, **event)
 
 
 def _outputs(view: AskView) -> list[Any]:

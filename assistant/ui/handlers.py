@@ -114,7 +114,7 @@ class Handlers:
         """What makes a link that holds the whole file, so that nothing is written to disk here."""
 
         def saved(request: gr.Request, exchanges: list[Exchange], talk: str) -> str:
-            said = self._page(request, talk, exchanges).exchanges
+            said = self.known(request, talk, exchanges)
             data = base64.b64encode(export(said, form, date.today())).decode()
             return str(
                 # With a number of its own: the same file a second time would be no change of the page.
@@ -124,6 +124,10 @@ class Handlers:
             )
 
         return saved
+
+    def known(self, request: gr.Request, talk: str, exchanges: list[Exchange]) -> list[Exchange]:
+        """What the page shows, as it was stored where the server no longer remembers it."""
+        return self._page(request, talk, exchanges).exchanges
 
     def _page(self, request: gr.Request, talk: str, exchanges: list[Exchange]) -> _Page:
         user = current_user(request)

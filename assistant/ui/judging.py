@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Callable
 
 import gradio as gr
 from markupsafe import Markup
@@ -15,28 +16,37 @@ from assistant.ui.updates import Updates, visible
 from assistant.ui.user import current_user
 
 logger = logging.getLogger(__name__)
+Known = Callable[[gr.Request, str, list[Exchange]], list[Exchange]]
+"""(request, id of the conversation, what the server remembers of it) -> what the page shows."""
 
 
 class Judging:
     """The buttons under an answer by which it is judged."""
 
-    def __init__(self, settings: Settings, view: AskView) -> None:
+    def __init__(self, settings: Settings, view: AskView, known: Known) -> None:
         self._settings = settings
         self._view = view
+        self._known = known
 
-    def rate_right(self, request: gr.Request, exchanges: list[Exchange]) -> Updates:
+    def rate_right(self, request: gr.Request, exchanges: list[Exchange], talk: str) -> Updates:
         """Store at once that the last answer is right; a comment may follow."""
-        return self._rate(request, exchanges, "right")
+        return self._rate(request, self._known(request, talk, exchanges), "right")
 
-    def rate_wrong(self, request: gr.Request, exchanges: list[Exchange]) -> Updates:
+    def rate_wrong(self, request: gr.Request, exchanges: list[Exchange], talk: str) -> Updates:
         """Store at once that the last answer is wrong; a comment may follow."""
-        return self._rate(request, exchanges, "wrong")
+        return self._rate(request, self._known(request, talk, exchanges), "wrong")
 
     def comment(
-        self, request: gr.Request, exchanges: list[Exchange], rating: feedback.Rating | None, comment: str
+        self,
+        request: gr.Request,
+        exchanges: list[Exchange],
+        talk: str,
+        rating: feedback.Rating | None,
+        comment: str,
     ) -> Updates:
         """Store the rating again, with its comment."""
-        thanks = self._store(request, exchanges, rating or "wrong", comment)
+        shown = self._known(request, talk, exchanges)
+        thanks = self._store(request, shown, rating or "wrong", comment)
         return {self._view.thanks: thanks, self._view.comment_row: visible(False)}
 
     def _rate(self, request: gr.Request, exchanges: list[Exchange], rating: feedback.Rating) -> Updates:

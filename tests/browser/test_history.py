@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -91,6 +92,11 @@ def test_an_open_page_goes_on_after_a_restart(
     with serving(engine, Settings(data_dir=data), port=port):
         app.page.get_by_role("button", name="Edit question").click()
         expect(app.page.locator("#question textarea")).to_have_value("And the cost?")
+    with serving(engine, Settings(data_dir=data), port=port):
+        app.page.locator("#feedback-yes").click()
+        expect(app.page.get_by_text("Your feedback is stored.")).to_be_visible()
+        stored = (data / "feedback" / "feedback.jsonl").read_text(encoding="utf-8")
+        assert json.loads(stored)["question"] == "And the cost?"
         app.page.close()
 
 
