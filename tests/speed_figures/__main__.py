@@ -34,6 +34,7 @@ def main() -> None:
     retrieve.add_argument("--passages", type=int, nargs="+", default=[10_000])
     retrieve.add_argument("--queries", type=int, default=200)
     retrieve.add_argument("--plot", type=Path, help="SVG file to draw")
+    retrieve.add_argument("--also", type=Path, nargs="*", default=[], help="--json of other runs, drawn too")
     retrieve.add_argument(
         "--without", nargs="*", default=[], choices=list(retrieval.SYSTEMS), help="leave out"
     )
@@ -47,7 +48,8 @@ def main() -> None:
     elif options.kind == "retrieve":
         rows = retrieval.measure(options.passages, options.queries, options.without)
         if options.plot:
-            draw(rows, options.plot)
+            kept = [row for file in options.also for row in json.loads(file.read_text("utf-8"))]
+            draw([*kept, *rows], options.plot)
     else:
         rows = cold.measure(options.runs)
     if options.json:
