@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 
 from assistant.events import Delta, Read, SentenceScore
+from assistant.lists import together
 from assistant.types import (
     ABSTENTION,
     DISAGREEMENT,
@@ -48,7 +49,7 @@ def select(
             continue
         if not any(_says_the_same(item, other) for other in chosen):
             chosen.append(item)
-    return tuple(chosen)
+    return together(chosen)
 
 
 def arrange(findings: Sequence[Finding]) -> list[ScoredSentence]:

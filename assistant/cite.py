@@ -6,10 +6,12 @@ import re
 from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 
-from assistant.types import Citation, Document, ScoredSentence
+from assistant.lists import introduction
+from assistant.split import LIST_ITEM, sentence_before
+from assistant.types import Citation, Document, ScoredSentence, Sentence
 
 _REFERRING = re.compile(
-    r"""[\"'“‘(,]*(?:
+    r"""(?-i:[A-Z][\w.'’ -]{1,40}:\s+)?[\"'“‘(,]*(?:    # who speaks, in a transcript
     (?:(?:and|but|so|yet|or)\s+ | (?:[^,;:?!]{1,60},\s+){1,3})?    # 'On December 23, 2022, it ...'
     (?:he|she|it|they|his|her|its|their|this|these|those|both|such)
     | him|them|that|there|then|here)\b""",
@@ -21,15 +23,21 @@ _REFERRING = re.compile(
 def cite(
     chosen: Sequence[ScoredSentence], documents: Mapping[str, Document], first_marker: int = 1
 ) -> list[Citation]:
-    """One citation a sentence, numbered in the given order."""
+    """One citation a sentence, numbered in the given order; a context that is shown anyway is left out."""
     shown = {(item.passage.document_id, item.sentence.start) for item in chosen}
-    return [
-        _citation(item, documents[item.passage.document_id], marker, shown)
-        for marker, item in enumerate(chosen, first_marker)
-    ]
+    citations: list[Citation] = []
+    for marker, item in enumerate(chosen, first_marker):
+        document = documents[item.passage.document_id]
+        context = _context(item, document.text)
+        if context and (document.id, context.start) in shown:
+            context = None
+        if context:
+            shown.add((document.id, context.start))
+        citations.append(_citation(item, document, marker, context))
+    return citations
 
 
-def _citation(item: ScoredSentence, document: Document, marker: int, shown: set[tuple[str, int]]) -> Citation:
+def _citation(item: ScoredSentence, document: Document, marker: int, context: Sentence | None) -> Citation:
     sentence = item.sentence
     answer_start, answer_end = item.answer or (None, None)
     return Citation(
@@ -44,17 +52,20 @@ def _citation(item: ScoredSentence, document: Document, marker: int, shown: set[
         sha256=document.sha256,
         answer_start=answer_start,
         answer_end=answer_end,
-        context_start=_context_start(item, shown),
+        context_start=context.start if context else None,
+        context_end=context.end if context else None,
         heading=item.passage.heading,
         page=bisect_right(document.pages, sentence.start) or None,
     )
 
 
-def _context_start(item: ScoredSentence, shown: set[tuple[str, int]]) -> int | None:
-    """Start of the sentence before, when this one cannot be understood without it."""
-    sentences = item.passage.sentences
-    at = next(i for i, sentence in enumerate(sentences) if sentence.start == item.sentence.start)
-    if at == 0 or not _REFERRING.match(item.sentence.text):
+def _context(item: ScoredSentence, text: str) -> Sentence | None:
+    """The sentence without which this one cannot be understood: that of its list, or the one before."""
+    start = item.sentence.start
+    line = text.rfind("\n", 0, start) + 1
+    if LIST_ITEM.match(text, line) and (intro := introduction(text, line)):
+        return intro
+    before = sentence_before(text, start)
+    if before is None or not (_REFERRING.match(item.sentence.text) or before.text.endswith("?")):
         return None
-    before = sentences[at - 1].start
-    return None if (item.passage.document_id, before) in shown else before
+    return before

@@ -16,9 +16,12 @@ import sentencex
 from assistant.types import Document, Passage, Sentence
 
 _MD_HEADING = re.compile(r"(#{1,6})[ \t]+\S.*")
-_LIST_ITEM = re.compile(r"[ \t]*(?:[-*+•]|\d{1,3}[.)])[ \t]+\S")
+LIST_ITEM = re.compile(r"[ \t]*(?:[-*+•]|\d{1,3}[.)])[ \t]+\S")
 _MARKER = re.compile(r"[ \t]*(?:[-*+•>]|\d{1,3}[.)])[ \t]+")
 _TABLES = (".csv", ".tsv", ".xlsx")
+_ABBREVIATED = re.compile(r"\b(?:approx|excl|est|paras?|cllrs?)\.\s*\Z", re.IGNORECASE)
+"""Ends that are none, and that sentencex does not know."""
+_STUMP = re.compile(r"[\"'(]*[A-Za-z0-9]{1,12}[.!]\s*")
 _HEADING_WORDS = 12
 _LONG_SENTENCE = 1500  # characters; text without full stops (tables, lists) is cut at white space
 _NO_STOP_AFTER = ".!?:;,"
@@ -68,13 +71,14 @@ def _join(path: dict[int, str], title: str) -> str:
 
 
 def _blocks(text: str, markdown: bool) -> Iterator[_Block]:
-    """Blocks separated by blank lines; headings and list items stand alone."""
+    """Blocks separated by blank lines; headings, list items and rows of a table stand alone."""
     lines: list[tuple[int, int]] = []
     position = 0
     for line in [*text.splitlines(keepends=True), ""]:
         start, position = position, position + len(line)
         heading = _MD_HEADING.fullmatch(line.strip()) if markdown else None
-        if heading or not line.strip() or _LIST_ITEM.match(line):
+        row = line.lstrip().startswith("|")  # of a Markdown table
+        if heading or row or not line.strip() or LIST_ITEM.match(line):
             yield from _close(text, lines, markdown)
             lines = []
         if heading:
@@ -91,17 +95,21 @@ def _close(text: str, lines: list[tuple[int, int]], markdown: bool) -> Iterator[
 
 
 def _looks_like_heading(line: str) -> bool:
-    """A short line of plain text in title case or capitals that does not end like a sentence."""
+    """A short line of plain text in title case or capitals that does not end like a sentence.
+
+    'Manager: Tom Hale' states something.
+    """
     words = [word for word in line.split() if len(word) > 3 and word[0].isalpha()]
     short = 0 < len(line.split()) <= _HEADING_WORDS and line[-1] not in _NO_STOP_AFTER
-    return short and bool(words) and all(word[0].isupper() for word in words)
+    return short and ": " not in line and bool(words) and all(word[0].isupper() for word in words)
 
 
 def _sentences(text: str, start: int, end: int, row: bool) -> Iterator[Sentence]:
     """Sentences of a block; a row of a table is one, full stops in its cells or not."""
     marker = _MARKER.match(text, start, end)
     position = start = marker.end() if marker else start
-    for piece in [text[start:end]] if row else sentencex.segment("en", text[start:end]):
+    row = row or text[start:end].lstrip().startswith("|")
+    for piece in [text[start:end]] if row else _pieces(text[start:end]):
         for first, last in _cut(text, position, position + len(piece)):
             body = text[first:last]
             first += len(body) - len(body.lstrip())
@@ -109,6 +117,28 @@ def _sentences(text: str, start: int, end: int, row: bool) -> Iterator[Sentence]
             if any(char.isalnum() for char in text[first:last]):
                 yield Sentence(first, last, text[first:last])
         position += len(piece)
+
+
+def sentence_before(text: str, at: int) -> Sentence | None:
+    """The sentence that ends before ``at``; None where a heading, or nothing, stands there."""
+    end = len(text[:at].rstrip())
+    start = text.rfind("\n", 0, max(end - _LONG_SENTENCE, 0)) + 1
+    *_, block = [None, *_blocks(text[start:end], markdown=True)]
+    if block is None or block.level:
+        return None
+    *_, last = [None, *_sentences(text, start + block.start, start + block.end, row=False)]
+    return last
+
+
+def _pieces(text: str) -> list[str]:
+    """Sentences as sentencex finds them; 'Approx.', 'Yes.' and the like begin the next one."""
+    pieces: list[str] = []
+    for piece in sentencex.segment("en", text):
+        if pieces and (_STUMP.fullmatch(pieces[-1]) or _ABBREVIATED.search(pieces[-1])):
+            pieces[-1] += piece
+        else:
+            pieces.append(piece)
+    return pieces
 
 
 def _cut(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:

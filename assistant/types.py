@@ -14,19 +14,9 @@ Role = Literal["user", "assistant"]
 Way = Literal["extractive", "drafted", "fallback"]
 Verdict = Literal["quoted", "supported", "replaced"]
 Doubt = Literal[
-    "number",
-    "date",
-    "name",
-    "negation",
-    "hedge",
-    "attribution",
-    "who did what",
-    "cut",
-    "wording",
-    "markup",
-    "answer lost",
-    "no source",
-]
+    "number", "date", "name", "negation", "hedge", "attribution", "who did what", "cut", "wording", "markup",
+    "answer lost", "no source",
+]  # fmt: skip
 """Why a drafted sentence does not stand on the sentence that it cites."""
 Fault = Literal["refused", "late", "cut", "garbage", "busy", "failed", "rejected", "paused", "unsupported"]
 """Why a language model's draft is not shown, or not all of it."""
@@ -147,6 +137,7 @@ class Citation:
     answer_start: int | None = None  # the answer phrase inside the quote, document offsets
     answer_end: int | None = None
     context_start: int | None = None  # a sentence shown before the quote to make it readable
+    context_end: int | None = None  # None: all up to the quote
     heading: str = ""
     page: int | None = None
 

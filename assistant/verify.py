@@ -71,7 +71,8 @@ def context_of(citation: Citation, document: Document) -> str:
     """The text shown before the quote to make it readable; '' for none."""
     if citation.context_start is None:
         return ""
-    between = document.text[citation.context_start : citation.start].rstrip()
+    end = citation.start if citation.context_end is None else citation.context_end
+    between = document.text[citation.context_start : end].rstrip()
     return _NEXT_ITEM.sub("", between).strip()
 
 
@@ -87,7 +88,8 @@ def _check(citation: Citation, document: Document | None) -> str:
     span = (citation.answer_start, citation.answer_end)
     if span != (None, None) and not _within(span, citation):
         raise VerificationError(f"{where}: the answer phrase lies outside the quote. Ask again.")
-    if citation.context_start is not None and not 0 <= citation.context_start < citation.start:
+    end = citation.start if citation.context_end is None else citation.context_end
+    if citation.context_start is not None and not 0 <= citation.context_start < end <= citation.start:
         raise VerificationError(f"{where}: the context does not come before the quote. Ask again.")
     return context_of(citation, document)
 

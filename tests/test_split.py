@@ -133,3 +133,39 @@ def test_a_line_of_marks_takes_no_time() -> None:
     started = time.perf_counter()
     split(document("# x" + " #" * 8000 + "y"), 110)
     assert time.perf_counter() - started < 2
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Approx. 40 volunteers help at the library.",
+        "It costs £5 excl. VAT a day.",
+        "The est. £4 m in para. 3 is due.",
+        "No. We have not asked Cllr. Smith.",
+    ],
+)
+def test_abbreviations_and_stumps_do_not_end_a_sentence(sentence: str) -> None:
+    assert sentences(f"It rains today. {sentence} They left again.") == [
+        "It rains today.",
+        sentence,
+        "They left again.",
+    ]
+
+
+def test_short_sentences_of_other_scripts_stay_apart() -> None:
+    assert len(sentences("日本。中国。韓国。")) == 3
+
+
+def test_rows_of_a_markdown_table_are_sentences() -> None:
+    table = "| Site | Opens |\n|---|---|\n| Ashby | 9 a.m. on Monday |\n| Selby | 8 a.m. |\n"
+    assert sentences(f"See below.\n\n{table}\nIt rains.") == [
+        "See below.",
+        "| Site | Opens |",
+        "| Ashby | 9 a.m. on Monday |",
+        "| Selby | 8 a.m. |",
+        "It rains.",
+    ]
+
+
+def test_a_line_that_gives_a_value_is_no_heading() -> None:
+    assert sentences("Staffing Note\n\nManager: Tom Hale\n", "a.txt") == ["Manager: Tom Hale"]

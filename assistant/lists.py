@@ -1,0 +1,57 @@
+"""A list and what introduces it: 'The following do not qualify:' and its items say nothing alone."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from assistant.split import LIST_ITEM, sentence_before
+from assistant.types import ScoredSentence, Sentence
+
+_NEXT_ITEM = re.compile(r"\s*\n[ \t]*(?:[-*+•>]|\d{1,3}[.)])[ \t]*")
+"""What stands between two items, or before the first one."""
+_REACH = 4000  # characters of a list that are looked through for its introduction
+
+
+def introduction(text: str, line: int) -> Sentence | None:
+    """The sentence with a colon above the list whose item begins at the offset ``line``."""
+    first = max(0, line - _REACH)
+    for above in reversed([*re.finditer(r"^.*\S.*$", text[first:line], re.MULTILINE)]):
+        if not LIST_ITEM.match(above[0]) and not above[0][0].isspace():  # not a wrapped item either
+            announced = above[0].rstrip().endswith(":")
+            return sentence_before(text, first + above.end()) if announced else None
+    return None
+
+
+def together(chosen: Sequence[ScoredSentence]) -> tuple[ScoredSentence, ...]:
+    """Announcements with what they announce; what stands in such a quote is not quoted again."""
+    full = [_whole(item) for item in chosen]
+    return tuple(item for item in full if not any(_holds(other, item) for other in full))
+
+
+def _holds(one: ScoredSentence, other: ScoredSentence) -> bool:
+    a, b = one.sentence, other.sentence
+    same = one.passage.document_id == other.passage.document_id
+    return same and a != b and a.start <= b.start and b.end <= a.end
+
+
+def _whole(item: ScoredSentence) -> ScoredSentence:
+    """A sentence that ends with a colon, up to the end of what it announces within its passage."""
+    sentences = item.passage.sentences
+    at = sentences.index(item.sentence)
+    if not item.sentence.text.endswith(":") or at + 1 == len(sentences):
+        return item
+    last = at + 1
+    while last + 1 < len(sentences) and _listed(item, last, last + 1) and _listed(item, at, at + 1):
+        last += 1
+    start, end = item.sentence.start, sentences[last].end
+    text = item.passage.text[start - item.passage.start : end - item.passage.start]
+    return replace(item, sentence=Sentence(start, end, text))
+
+
+def _listed(item: ScoredSentence, one: int, other: int) -> bool:
+    """Does the ``other`` sentence go on with the list, as an item or within one?"""
+    sentences, begin = item.passage.sentences, item.passage.start
+    between = item.passage.text[sentences[one].end - begin : sentences[other].start - begin]
+    return "\n" not in between or bool(_NEXT_ITEM.fullmatch(between))
