@@ -8,6 +8,7 @@ that holds others, a ZIP or a mail, gives a document for each. What cannot be re
 from __future__ import annotations
 
 import hashlib
+import os
 import time
 from collections import deque
 from collections.abc import Iterator, Mapping
@@ -47,6 +48,7 @@ class Contents:
 def find_files(root: Path, data: Path | None = None) -> Iterator[Path]:
     """Files to read of a folder (or the one file), sorted; README files and hidden ones left out.
 
+    A folder inside it that cannot be opened is among them, so that it is reported.
     Of a data folder inside it nothing is read: users keep documents of their own there.
     """
     check_there(root)
@@ -55,16 +57,24 @@ def find_files(root: Path, data: Path | None = None) -> Iterator[Path]:
         return
     # Below it only: the folder of a user's own documents lies in the data folder itself.
     inside = data.resolve() if data and root.resolve() in data.resolve().parents else None
-    for path in sorted(root.rglob("*")):
+    closed: list[Path] = []
+    walk = os.walk(root, onerror=lambda error: closed.append(Path(error.filename)))
+    found = [Path(folder) / name for folder, _, names in walk for name in names]
+    for path in sorted([*found, *closed]):
         if inside and path.is_relative_to(inside):
             continue
-        if is_document(path.relative_to(root).as_posix()) and _may_be_file(path):
+        name = path.relative_to(root).as_posix()
+        if path in closed or (is_document(name) and _may_be_file(path)):
             yield path
 
 
 def check_there(root: Path) -> None:
     """Raises ``CorpusError`` where there is neither a folder nor a file."""
-    if not root.is_file() and not root.is_dir():
+    try:
+        there = root.is_file() or root.is_dir()
+    except OSError as error:
+        raise CorpusError(f"{root} cannot be opened ({error.strerror}). Check its permissions.") from None
+    if not there:
         raise CorpusError(f"There is no folder or file {root}. Name the folder that holds the documents.")
 
 

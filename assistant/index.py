@@ -98,6 +98,8 @@ class Index:
             come = {entry.file for entry in entries}
             # A file that can no longer be read must not go on answering with what it once said.
             gone = [name for name in known if name not in files or (name in stale and name not in come)]
+            closed = tuple(f"{name}/" for name, path in files.items() if path.is_dir())
+            gone = [name for name in gone if not name.startswith(closed)]  # out of reach, not gone
             note = json.dumps(left_out)
             if entries or gone:
                 self.store.update(entries, gone, {_LEFT_OUT: note})
@@ -185,7 +187,8 @@ class Index:
         others.remove(str(self.folder))
         if others:
             log.warning(
-                "The embedding model or how documents are split has changed: they are embedded again. "
-                "To go on with the old index, set both as they were; to free its space, delete %s.",
+                "The embedding model, or how documents are split by the settings or by this version, has "
+                "changed: they are embedded again. To go on with the old index, set both as they were, or "
+                "use the version before; to free its space, delete %s.",
                 " and ".join(sorted(others)),
             )

@@ -12,12 +12,14 @@ from assistant.dates import MONTH
 from assistant.errors import CorpusError
 
 _FRONT_MATTER = re.compile(r"\A---[ \t]*\r?\n(.*?)^---[ \t]*(?:\r?\n|\Z)", re.DOTALL | re.MULTILINE)
+_FIELDS = frozenset(("title", "date", "source", "place", "questions", "tags"))
 _LONGEST = 64 * 1024  # characters of front matter; YAML costs time
 _HEADING = re.compile(r"^#{1,6}[ \t]+(\S.*?)[ \t#]*$", re.MULTILINE)
 _MONTH = rf"{MONTH}\.?"
 _DATE = re.compile(
     rf"\b(?:\d{{4}}-\d\d-\d\d|\d{{1,2}} {_MONTH},? \d{{4}}|{_MONTH} \d{{1,2}},? \d{{4}})\b", re.IGNORECASE
 )
+_NUMBERS = re.compile(r"(?P<a>\d{1,2})(?P<sign>[./-])(?P<b>\d{1,2})(?P=sign)\d{4}")
 _FILLINGS = datetime.datetime(2000, 1, 1), datetime.datetime(2004, 2, 2)  # what a parser fills gaps with
 _DATELINE_CHARS = 300  # a date further down is more likely to be in the story than of it
 _TITLE_CHARS = 120
@@ -37,8 +39,10 @@ def split_front_matter(raw: str, name: str) -> tuple[Mapping[str, Any], str]:
     except Exception as error:  # a tag such as !!int before nothing makes the loader trip in many ways
         problem = next(iter(str(error).splitlines()), type(error).__name__)
         raise CorpusError(f"The front matter of {name} is not YAML ({problem}). Correct it.") from None
-    # A rule of dashes at the top of a plain text is not front matter.
-    return (fields, raw[found.end() :]) if isinstance(fields, dict) else ({}, raw)
+    # What stands between two rules of dashes in a plain text ('From: ...') is text.
+    if not isinstance(fields, dict) or not _FIELDS.intersection(map(str, fields)):
+        return {}, raw
+    return fields, raw[found.end() :]
 
 
 def guess_title(text: str, path: PurePath) -> str:
@@ -72,11 +76,21 @@ def iso_date(value: Any) -> str | None:
         return None
     if hasattr(value, "isoformat"):
         return str(value.isoformat())[:10]
-    written = (scalar(value) or "")[:_TITLE_CHARS]
+    written = (scalar(value) or "").strip()[:_TITLE_CHARS]
+    numbers = _NUMBERS.fullmatch(written)
+    if numbers and numbers["sign"] != "." and int(numbers["a"]) <= 12 >= int(numbers["b"]):
+        return None if numbers["a"] != numbers["b"] else _parsed(written)  # day or month first?
+    return _parsed(written, dayfirst=bool(numbers))
+
+
+def _parsed(written: str, dayfirst: bool = False) -> str | None:
     from dateutil import parser
 
     try:
-        one, two = (parser.parse(written, ignoretz=True, default=filling).date() for filling in _FILLINGS)
+        one, two = (
+            parser.parse(written, dayfirst=dayfirst, ignoretz=True, default=filling).date()
+            for filling in _FILLINGS
+        )
     except (ValueError, OverflowError, ArithmeticError):
         return None
     return one.isoformat() if one == two else None

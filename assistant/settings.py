@@ -24,7 +24,7 @@ FORMAT_VERSION = 6
 class Settings(BaseSettings):
     """All knobs of the assistant. Unknown ``ASSISTANT_`` variables are an error."""
 
-    model_config = SettingsConfigDict(env_prefix=PREFIX, extra="forbid", frozen=True)
+    model_config = SettingsConfigDict(env_prefix=PREFIX, env_ignore_empty=True, extra="forbid", frozen=True)
 
     corpus: Path = Path("corpus")
     """The folder (or one file) with the documents."""
@@ -90,6 +90,11 @@ class Settings(BaseSettings):
     proxies: str = "127.0.0.1"
     """Addresses or networks, between commas, whose ``X-Forwarded-For`` and ``-Proto`` are believed."""
 
+    @field_validator("corpus", "auth")
+    @classmethod
+    def _at_home(cls, value: Path | None) -> Path | None:
+        return value and value.expanduser()
+
     @field_validator("data_dir")
     @classmethod
     def _absolute(cls, value: Path) -> Path:
@@ -139,4 +144,5 @@ class Settings(BaseSettings):
 def _told(error: Any) -> str:
     """One error of pydantic, without the value, which may be a secret."""
     name = ".".join(map(str, error["loc"])).upper()
-    return f"{PREFIX}{name}: {error['msg']}" if name else error["msg"].removeprefix("Value error, ")
+    message = error["msg"].removeprefix("Value error, ")
+    return f"{PREFIX}{name}: {message}" if name else message

@@ -1,7 +1,10 @@
 from __future__ import annotations
 
 import os
+import subprocess
+import sys
 from pathlib import Path
+from shutil import which
 
 import pytest
 
@@ -120,3 +123,41 @@ def test_a_name_that_is_not_unicode_is_left_out_with_its_reason(tmp_path: Path) 
         contents = read_documents(path, tmp_path, worker)
     assert contents.documents == ()
     assert "not Unicode" in " ".join(contents.skipped.values())
+
+
+def test_what_stands_between_two_rules_in_a_text_is_kept(tmp_path: Path) -> None:
+    text = "---\nFrom: Anna Berg\nDate: 5 May 2023\nDecision: The pier will be sold.\n---\nRegards\n"
+    document = read_document(write(tmp_path, "minutes.txt", text), tmp_path)
+    assert (document.text, document.date) == (text, "2023-05-05")
+
+
+POWERLESS = ["setpriv", "--bounding-set=-dac_override,-dac_read_search"] if os.geteuid() == 0 else []
+
+
+@pytest.mark.skipif(bool(POWERLESS) and not which("setpriv"), reason="the superuser may open every folder")
+def test_a_closed_folder_is_reported_and_its_documents_stay(tmp_path: Path) -> None:
+    write(tmp_path, "docs/a.md", "Anna Berg leads the works.")
+    write(tmp_path, "docs/sub/b.md", "Bo Lund leads the port.")
+    code = """
+import sys
+from pathlib import Path
+import numpy as np
+from assistant.index import Index
+from assistant.settings import Settings
+
+class Same:
+    sha256 = "3" * 64
+    def embed(self, texts):
+        return np.ones((len(texts), 384), np.float32) / 384**0.5
+
+root = Path(sys.argv[1])
+index = Index(root / "docs", Settings(data_dir=root / "data"), Same())
+index.update()
+(root / "docs" / "sub").chmod(0)
+update = index.update()
+(root / "docs" / "sub").chmod(0o755)
+print(update.removed, sorted(index.store.files()), update.skipped["sub"])
+"""
+    command = [*POWERLESS, sys.executable, "-c", code, str(tmp_path)]
+    done = subprocess.run(command, capture_output=True, text=True, check=True, cwd=Path(__file__).parents[1])
+    assert done.stdout.startswith("0 ['a.md', 'sub/b.md'] sub cannot be opened")
