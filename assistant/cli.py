@@ -30,7 +30,9 @@ app = typer.Typer(
 app.add_typer(cli_users.app, name="users")
 Corpus = Annotated[
     Path | None,
-    typer.Option("--corpus", "-c", help="Folder or file with the documents. [default: ./corpus]"),
+    typer.Option(
+        "--corpus", "-c", help="Folder or file with documents. [default: ASSISTANT_CORPUS, or ./corpus]"
+    ),
 ]
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON object.")]
 
@@ -51,14 +53,14 @@ def ask(question: str, corpus: Corpus = None, as_json: Json = False) -> None:
 
 @app.command()
 def index(
-    path: Annotated[Path | None, typer.Argument()] = None,
+    path: Annotated[Path | None, typer.Argument(help="Folder or file with the documents.")] = None,
     ray: Annotated[
         str | None, typer.Option(help="Read and embed on the Ray cluster at this address, or: local.")
     ] = None,
     as_json: Json = False,
     watch: Annotated[bool, typer.Option("--watch", help="Go on reading what changes; Ctrl+C ends.")] = False,
 ) -> None:
-    """Read the documents of a folder (default: ./corpus), as far as they changed."""
+    """Read the documents of a folder (default: ASSISTANT_CORPUS, or ./corpus), as far as they changed."""
     with told():
         on_cluster = _index_on(ray, path) if ray else None
         assistant = _open(path)

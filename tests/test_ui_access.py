@@ -99,6 +99,14 @@ def test_without_a_session_everything_is_refused(site: Site, method: str, path: 
             assert refused.json() == {"detail": text.SIGN_IN_FIRST}
 
 
+def test_openais_clients_are_told_in_their_shape(site: Site) -> None:
+    with site.client() as client:
+        wrong = client.post("/v1/chat/completions", headers={"authorization": "Bearer x"}, json={})
+    assert wrong.status_code == 401
+    assert wrong.json()["error"]["code"] == "invalid_api_key"
+    assert wrong.json()["error"]["message"] == text.TOKEN_UNKNOWN
+
+
 def test_health_and_what_the_login_page_needs_are_open(site: Site) -> None:
     with site.client() as client:
         for path in ("/health", "/login", "/ui/signin.css", "/ui/theme.js", "/favicon.ico"):

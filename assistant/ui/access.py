@@ -13,6 +13,7 @@ from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from assistant.ui import text
+from assistant.ui.requests import Refused, shape
 from assistant.ui.sessions import Sessions
 from assistant.ui.user import KEY
 from assistant.users import User, Users
@@ -66,7 +67,11 @@ class Access:
         if method == "GET" and "text/html" in request.headers.get("accept", ""):
             wanted = path + (f"?{request.url.query}" if request.url.query else "")
             return RedirectResponse(f"{self._root}/login?{urlencode({'next': wanted})}", 303)
-        return JSONResponse({"detail": text.SIGN_IN_FIRST}, 401, {"www-authenticate": "Bearer"})
+        said: object = {"detail": text.SIGN_IN_FIRST}
+        if path.startswith("/v1/"):
+            message = text.TOKEN_UNKNOWN if "authorization" in request.headers else text.SIGN_IN_FIRST
+            said = shape(Refused(message, "invalid_api_key", 401))
+        return JSONResponse(said, 401, {"www-authenticate": "Bearer"})
 
 
 def prefix(root_path: str) -> str:

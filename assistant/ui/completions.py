@@ -21,7 +21,7 @@ from assistant.errors import AssistantError, BusyError, QuestionError
 from assistant.events import Delta, Event, Finished
 from assistant.ui import replies, text
 from assistant.ui.asking import Asker, Asking
-from assistant.ui.requests import MODEL, Asked, Refused, parse
+from assistant.ui.requests import MODEL, Asked, Refused, parse, shape
 
 _SINCE = 1_704_067_200
 """When the model was 'created', which clients want to know: a constant."""
@@ -97,7 +97,7 @@ def _chunks(name: str, events: Iterator[Event]) -> Iterator[str]:
             elif isinstance(event, Finished):
                 yield piece({}, "stop", answer=event.answer.to_dict())
     except Exception as error:
-        yield _sent(_shape(_refused(error)))
+        yield _sent(shape(_refused(error)))
     yield "data: [DONE]\n\n"
 
 
@@ -123,10 +123,4 @@ def _refused(error: Exception) -> Refused:
 
 
 def _refusal(refused: Refused) -> Response:
-    return JSONResponse(_shape(refused), refused.status)
-
-
-def _shape(refused: Refused) -> dict[str, Any]:
-    kind = "invalid_request_error" if refused.status < 429 else refused.code
-    message = {"message": str(refused), "type": kind, "param": refused.param, "code": refused.code}
-    return {"error": message}
+    return JSONResponse(shape(refused), refused.status)

@@ -25,6 +25,13 @@ class Refused(Exception):
         self.code, self.status, self.param = code, status, param
 
 
+def shape(refused: Refused) -> dict[str, Any]:
+    """The error as OpenAI's SDKs expect it."""
+    kind = "invalid_request_error" if refused.status < 429 else refused.code
+    message = {"message": str(refused), "type": kind, "param": refused.param, "code": refused.code}
+    return {"error": message}
+
+
 @dataclass(frozen=True, slots=True)
 class Asked:
     """A request that can be answered."""
