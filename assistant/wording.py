@@ -1,8 +1,9 @@
 """A question in the words of the documents: abbreviations spelled out, slips of the pen corrected.
 
 Both come from the collection itself. 'FM' can stand for 'Foreign Minister' only where the documents use
-that phrase; a misspelt word is read as the one word of the documents that is a slip away. The changed
-question is a second reading beside the question as it was asked; the reader decides between them.
+that phrase; a misspelt word is read as the one word of the documents that is a slip away. A word that is
+English is not misspelt, though the documents only have one like it. The changed question is a second
+reading beside the question as it was asked; the reader decides between them.
 """
 
 from __future__ import annotations
@@ -15,6 +16,8 @@ from functools import cached_property
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
+from assistant.vocabulary import is_word
+
 _WORD = re.compile(r"[^\W\d_]+")
 _SMALL = r"(?:of|the|and|for|in|on|to)"
 _NAME = re.compile(rf"(?<![\w-])[A-Z][\w-]*(?:\s+(?:{_SMALL}\s+){{0,2}}[A-Z][\w-]*)+")
@@ -22,6 +25,12 @@ _SHORT = re.compile(r"\b(?:[A-Z]\.){2,5}|\b[A-Z]{2,5}\b|(?<=\bthe )[a-z]{2,4}\b"
 _LONGEST = 5  # capitalised words that one abbreviation stands for
 _MIN_LETTERS = 6  # shorter words are too easily another word
 _LONG_WORD = 10  # letters from which two slips are allowed instead of one
+_SPELT = (  # colour, defence, organisation, centre
+    (re.compile(r"(?<=\w{3})our"), "or"),
+    (re.compile(r"nce"), "nse"),
+    (re.compile(r"(?<=\w{3}[iy])s(?=e|ing|ation)"), "z"),
+    (re.compile(r"(?<=\w{3})re(?=s?\b)"), "er"),
+)
 
 
 class Wording:
@@ -31,8 +40,12 @@ class Wording:
         self._texts = tuple(texts)
 
     @cached_property
+    def _written(self) -> frozenset[str]:
+        return frozenset(word for text in self._texts for word in _WORD.findall(text))
+
+    @cached_property
     def _words(self) -> frozenset[str]:
-        return frozenset(word.lower() for text in self._texts for word in _WORD.findall(text))
+        return frozenset(word.lower() for word in self._written)
 
     @cached_property
     def _names(self) -> dict[str, str]:
@@ -63,7 +76,11 @@ class Wording:
         near = process.extract(word.lower(), self._words, scorer=OSA.distance, score_cutoff=slips, limit=2)
         if not near or (len(near) > 1 and near[0][1] == near[1][1]):
             return word
-        found = near[0][0]
+        found, distance = near[0][:2]
+        if _spelling(word) != _spelling(found) and (
+            is_word(word) or (distance > 1 and found not in self._written)  # another name, very likely
+        ):
+            return word
         inflected = found.startswith(word.lower()) or word.lower().startswith(found)
         return word if inflected or found[0] != word[0].lower() else found
 
@@ -75,6 +92,14 @@ def _runs(words: list[str]) -> Iterable[str]:
             part = words[first:last]
             if part[0][0].isupper() and part[-1][0].isupper() and len(_initials(" ".join(part))) <= _LONGEST:
                 yield " ".join(part)
+
+
+def _spelling(word: str) -> str:
+    """The American spelling; equal for 'defence' and 'defense', which are one word."""
+    word = word.lower()
+    for british, american in _SPELT:
+        word = british.sub(american, word)
+    return word
 
 
 def _initials(name: str) -> str:

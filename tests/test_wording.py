@@ -53,6 +53,32 @@ def test_a_word_as_near_to_two_others_stays() -> None:
     assert Wording(["They sailed. They mailed."]).variants("who bailed") == ("who bailed",)
 
 
+@pytest.mark.parametrize(
+    ("text", "asked"),
+    [
+        ("The trainee signs the log.", "What must the trainer sign?"),
+        ("Burton library is open to all, and Burton swimming pool too.", "is entry at barton library free?"),
+        ("Patients with hypotension wait.", "Do patients with hypertension wait?"),  # made of two words
+        ("We met Katarzyna there.", "did you meet katarxina there?"),  # two slips from a name: another name
+    ],
+)
+def test_a_word_that_is_english_or_a_name_stays(text: str, asked: str) -> None:
+    assert Wording([text]).variants(asked) == (asked,)
+
+
+@pytest.mark.parametrize(
+    ("text", "asked", "reworded"),
+    [
+        ("Its defense spending.", "Its defence spending?", "Its defense spending?"),
+        ("The behaviour of the centre.", "behavior of the center", "behaviour of the centre"),
+        ("They organize it.", "Who organised it?", "Who organised it?"),  # the ending is not theirs
+        ("They met in Washington.", "who met in washingon", "who met in washington"),
+    ],
+)
+def test_slips_and_another_spelling_are_corrected(text: str, asked: str, reworded: str) -> None:
+    assert Wording([text]).variants(asked)[-1] == reworded
+
+
 @given(st.text(max_size=200), st.text(max_size=200))
 def test_any_text_yields_the_question_first(text: str, question: str) -> None:
     variants = Wording([text]).variants(question)
