@@ -1,22 +1,18 @@
 """Do documents give different values for the same thing?
 
 Two documents disagree when the answer phrases of their best sentences are figures or dates and neither
-says all that the other says. Names and descriptions are not compared: two ways to put the same thing
-look as different as two things, and several people can do what one is asked for.
+says all that the other says. Only what is of one kind and unit is compared: a date does not contradict an
+amount, nor '24 months' the '2 years' of another. Names and descriptions are not compared: two ways to put
+the same thing look as different as two things, and several people can do what one is asked for.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import combinations
 
-from assistant.dates import MONTH, MONTHS
+from assistant.figures import AMOUNT, Figures, figures
 from assistant.types import Document, ScoredSentence
-
-_FIGURE = re.compile(r"\d+(?:[.,]\d+)*")
-_ISO = re.compile(r"\b(\d{4})-(0[1-9]|1[0-2])-(\d\d)\b")
-_MONTH = re.compile(rf"\b{MONTH}\b", re.IGNORECASE)
-_SCALE = re.compile(r"\b(hundred|thousand|million|billion|trillion)\b", re.IGNORECASE)
 
 
 def disagreement(
@@ -30,12 +26,13 @@ def disagreement(
     for item in chosen:  # best first
         if item.score >= floor or not best:
             best.setdefault(item.passage.document_id, item)
-    groups: list[tuple[frozenset[str], ScoredSentence]] = []
-    values = [(_value(item), item) for item in best.values()]
-    for value, item in sorted(values, key=lambda pair: -len(pair[0])):  # '2024' fits many a date
-        if not value:
-            return ()
-        if not any(value <= other or other <= value for other, _ in groups):
+    values = [(figures(item.phrase), item) for item in best.values()]
+    if not all(any(True for _ in _shared(one, other)) for (one, _), (other, _) in combinations(values, 2)):
+        return ()
+    groups: list[tuple[Figures, ScoredSentence]] = []
+    for value, item in sorted(values, key=lambda pair: -sum(map(len, pair[0].values()))):
+        # the fullest come first, since '2024' fits many a date
+        if all(_differ(value, other) for other, _ in groups):
             groups.append((value, item))
     if len(groups) < 2:
         return ()
@@ -45,17 +42,19 @@ def disagreement(
     return tuple(item for _, item in newest)
 
 
-def _value(item: ScoredSentence) -> frozenset[str]:
-    """Figures, months and words such as 'million' of the answer phrase; empty when it holds no figure."""
-    phrase = _ISO.sub(lambda date: f"{date[3]} {MONTHS[int(date[2]) - 1]} {date[1]}", item.phrase)
-    figures = {_plain(figure) for figure in _FIGURE.findall(phrase)}
-    if not figures:
-        return frozenset()
-    words = [*(month[:3] for month in _MONTH.findall(phrase)), *_SCALE.findall(phrase)]
-    return frozenset(figures | {word.lower() for word in words})
+def _differ(one: Figures, other: Figures) -> bool:
+    return not all(a <= b or b <= a for a, b in _shared(one, other))
 
 
-def _plain(figure: str) -> str:
-    """'05' and '5.00' are 5, and '1.50' is 1.5."""
-    plain = re.sub(r"\A0+(?=\d)", "", figure.replace(",", ""))
-    return plain.rstrip("0").rstrip(".") if plain.count(".") == 1 else plain
+def _shared(one: Figures, other: Figures) -> Iterator[tuple[frozenset[str], frozenset[str]]]:
+    """The values of both for each kind that both have; an amount without a unit is of any."""
+    if AMOUNT in one or AMOUNT in other:
+        one, other = _without_units(one), _without_units(other)
+    for kind in one.keys() & other.keys():
+        yield one[kind], other[kind]
+
+
+def _without_units(value: Figures) -> Figures:
+    amounts = [values for kind, values in value.items() if kind.startswith(AMOUNT)]
+    rest = {kind: values for kind, values in value.items() if not kind.startswith(AMOUNT)}
+    return {**rest, AMOUNT: frozenset[str]().union(*amounts)} if amounts else rest

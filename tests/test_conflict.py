@@ -75,6 +75,69 @@ def test_another_spelling_of_a_figure_is_no_disagreement(one: str, other: str) -
     )
 
 
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("19:00", "7 p.m."),
+        ("9.30 am", "09:30"),
+        ("7:30", "7.30 pm"),
+        ("£0.9 million", "£900,000"),
+        ("£12k", "£12,000"),
+        ("30 June 2025", "30/06/2025"),
+        ("03/04/2025", "3/4/2025"),
+        ("five pounds", "£5"),
+        ("two hundred and fifty thousand people", "250,000"),
+        ("a million euros", "1 million euros"),
+        ("5-10 million", "5 million to 10 million"),
+        ("3 to 5 May 2020", "5 May"),
+        ("May 2020", "5 May"),
+        ("June 30, 2025", "30 June 2025"),
+    ],
+)
+def test_the_same_figure_in_other_words_is_no_disagreement(one: str, other: str) -> None:
+    assert values(*(said(n, None, f"It is {text}.", text) for n, text in (("a", one), ("b", other)))) == []
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("24 months", "2 years"),
+        ("12 weeks", "3 months"),
+        ("3 months", "3 years"),
+        ("5 May 2020", "9 a.m."),
+        ("9 a.m.", "£5"),
+        ("5 May 2020", "£5"),
+        ("£5", "5%"),
+        ("03/04/2025", "3 April 2025"),
+        ("2024", "12 people"),
+        ("Anna Berg", "one of two doctors"),
+    ],
+)
+def test_what_cannot_be_compared_is_no_disagreement(one: str, other: str) -> None:
+    assert values(*(said(n, None, f"It is {text}.", text) for n, text in (("a", one), ("b", other)))) == []
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("five pounds", "three pounds"),
+        ("9 a.m.", "9 p.m."),
+        ("9 a.m.", "09:30"),
+        ("£2.4m", "£2.4bn"),
+        ("£2.4m", "£2.5 million"),
+        ("24 months", "twelve months"),
+        ("03/04/2025", "04/04/2025"),
+        ("30/06/2025", "29 June 2025"),
+        ("2024", "2025"),
+        ("2000 people", "3,559 people"),
+        ("5 to 10 million", "5 to 12 million"),
+    ],
+)
+def test_figures_of_one_kind_disagree(one: str, other: str) -> None:
+    rows = [said(name, None, f"It is {text}.", text) for name, text in (("a", one), ("b", other))]
+    assert sorted(values(*rows)) == ["a", "b"]
+
+
 def test_a_coarse_value_hides_no_disagreement() -> None:
     dates = ("2024", "May 2024", "June 2024")
     rows = [said(text, None, f"It opens in {text}.", text) for text in dates]

@@ -58,12 +58,22 @@ DAYS = _set(
     monday tuesday wednesday thursday friday saturday sunday
     """
 )
-NUMBER_WORDS = _set(
-    """
-    zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen
-    sixteen seventeen eighteen nineteen twenty thirty forty fifty sixty seventy eighty ninety hundred
-    thousand million billion trillion dozen half third quarter double twice once second percent
-    """
+_SMALL = """
+    zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen
+    seventeen eighteen nineteen
+"""
+_TENS = "twenty thirty forty fifty sixty seventy eighty ninety"
+_THOUSANDS = "thousand million billion trillion"
+CARDINALS = {
+    **{word: number for number, word in enumerate(_SMALL.split())},
+    **{word: 10 * tens for tens, word in enumerate(_TENS.split(), 2)},
+}
+SCALES = {
+    **{"dozen": 12, "hundred": 100},
+    **{word: 1000**power for power, word in enumerate(_THOUSANDS.split(), 1)},
+}
+NUMBER_WORDS = (
+    frozenset(CARDINALS) | frozenset(SCALES) | _set("half third quarter double twice once second percent")
 )
 CONNECTIVES = (
     ("however",),

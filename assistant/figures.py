@@ -1,0 +1,149 @@
+"""A phrase -> the figures in it by kind, in one spelling: '£0.9 million' and '£900,000' are the same.
+
+A date is its day, month and year, and a time its place on the clock and the half of the day, as far as the
+phrase tells them: '2024' and 'May 2024' then agree in the year.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from contextlib import suppress
+from decimal import Decimal
+
+from assistant.check.words import CARDINALS, SCALES
+from assistant.dates import MONTH, MONTHS
+
+AMOUNT = "amount "
+"""Opens the kind of an amount; its unit follows, or nothing where the phrase has none."""
+_CARDINAL = rf"(?:{'|'.join(CARDINALS)})"
+_SCALE = rf"(?:{'|'.join(SCALES)})"
+_WORDS = re.compile(
+    rf"\b(?:{_CARDINAL}|an?(?=\s+{_SCALE}\b))(?:[-\s]+(?:and\s+)?(?:{_CARDINAL}|{_SCALE}))*\b(?!\s+of\b)",
+    re.IGNORECASE,
+)
+_ISO = re.compile(r"\b(?P<year>\d{4})-(?P<month>0?[1-9]|1[0-2])-(?P<day>\d\d?)\b")
+_DATE = re.compile(
+    rf"(?P<days>\b\d{{1,2}}(?:st|nd|rd|th)?(?:(?:\s*[-–]\s*|\s+(?:to|and|or)\s+)\d{{1,2}}(?:st|nd|rd|th)?){{0,3}}"
+    rf"\s+(?:of\s+)?)?\b(?P<month>{MONTH})\b\.?"
+    rf"(?:(?<!\d)\s+(?P<after>\d{{1,2}})(?:st|nd|rd|th)?\b(?![.,:]\d))?(?:,?\s+(?P<year>\d{{4}})\b)?",
+    re.IGNORECASE,
+)
+_NUMERIC = re.compile(r"\b(\d{1,2})([/.-])(\d{1,2})\2(\d{4}|\d\d)\b")
+_TIME = re.compile(
+    r"\b(?P<hour>\d{1,2})(?:[.:](?P<minute>\d\d))?\s*(?P<half>[ap])\.?m\b\.?"
+    r"|\b(?P<hour24>\d{1,2}):(?P<minute24>\d\d)\b",
+    re.IGNORECASE,
+)
+_UNITS = {  # of general use, by how they may be written; amounts of other things are merely counted
+    **dict.fromkeys(("£", "pound", "gbp"), "£"),
+    **dict.fromkeys(("$", "dollar", "usd"), "$"),
+    **dict.fromkeys(("€", "euro", "eur"), "€"),
+    **dict.fromkeys(("¥", "yen", "jpy"), "¥"),
+    **dict.fromkeys(("%", "percent", "per cent"), "%"),
+    **{time: time for time in ("second", "minute", "hour", "day", "night", "week", "month", "year")},
+    **dict.fromkeys(("km", "kilometre", "kilometer"), "km"),
+    **dict.fromkeys(("m", "metre", "meter"), "m"),
+    **dict.fromkeys(("kg", "kilogram"), "kg"),
+    **{unit: unit for unit in ("mile", "foot", "tonne", "ton", "hectare", "acre", "litre", "penny")},
+    **{"feet": "foot", "pence": "penny"},
+}
+_SHORT = {"k": 1000, "m": 10**6, "mn": 10**6, "bn": 10**9, "b": 10**9, "tn": 10**12}
+_AMOUNT = re.compile(
+    rf"(?P<before>[£$€¥])?\s?(?P<number>\d+(?:[.,]\d+)*)(?:(?P<short>k|mn|m|bn|b|tn)\b)?"
+    rf"(?P<scale>(?:\s+{_SCALE}\b)*)(?:[-\s]?(?P<after>(?:{'|'.join(map(re.escape, _UNITS))})s?)(?!\w))?"
+    r"(?P<noun>\s?[a-z]{4,})?(?P<more>\s*[-–]\s*(?=[£$€¥]?\d)|\s+(?:to|and|or)\s+(?=[£$€¥]?\d))?",
+    re.IGNORECASE,
+)
+_YEAR = re.compile(r"(?:1\d|20|21)\d\d")
+
+Figures = Mapping[str, frozenset[str]]
+
+
+def figures(phrase: str) -> Figures:
+    """What the phrase says by kind: 'day', 'month', 'year', 'clock', 'half', ``AMOUNT`` with its unit; or
+    'numeric date', where the day cannot be told from the month."""
+    found: dict[str, set[str]] = {}
+    rest = _WORDS.sub(lambda words: str(_number(words[0])), phrase)
+    for pattern, told in ((_ISO, _iso), (_NUMERIC, _numeric), (_DATE, _date), (_TIME, _time)):
+        for match in pattern.finditer(rest):
+            for kind, value in told(match):
+                found.setdefault(kind, set()).add(value)
+        rest = pattern.sub(lambda match: " ; " if any(map(str.isdigit, match[0])) else match[0], rest)
+    scale, unit = 1, ""
+    for match in reversed([*_AMOUNT.finditer(rest)]):
+        own = _scale(match), _unit(match)
+        # '5 to 10 million euros': the first is as large, and of the same
+        scale, unit = (own[0] if own[0] > 1 else scale, own[1] or unit) if match["more"] else own
+        year = scale == 1 and not unit and not match["noun"] and _YEAR.fullmatch(match["number"])
+        found.setdefault("year" if year else AMOUNT + unit, set()).add(_plain(match["number"], scale))
+    return {kind: frozenset(values) for kind, values in found.items()}
+
+
+def _number(words: str) -> int:
+    """'two hundred and fifty thousand' -> 250000."""
+    total = part = 0
+    for word in re.findall(r"\w+", words.lower()):
+        if word in SCALES:
+            part = max(part, 1) * SCALES[word]
+            if SCALES[word] >= 1000:
+                total, part = total + part, 0
+        else:
+            part += CARDINALS.get(word, 0)
+    return total + part
+
+
+def _iso(date: re.Match[str]) -> list[tuple[str, str]]:
+    return [(kind, str(int(date[kind]))) for kind in ("day", "month", "year")]
+
+
+def _numeric(date: re.Match[str]) -> list[tuple[str, str]]:
+    first, second = int(date[1]), int(date[3])
+    year = date[4] if len(date[4]) == 4 else f"20{date[4]}"
+    if first <= 12 or second > 12:
+        return [("numeric date", f"{first}/{second}/{year}")]
+    return [("day", str(first)), ("month", str(second)), ("year", year)]
+
+
+def _date(date: re.Match[str]) -> list[tuple[str, str]]:
+    days = re.findall(r"\d+", f"{date['days'] or ''} {date['after'] or ''}")
+    if not days and not date["year"]:
+        return []  # 'in May', or 'may'
+    short = [month[:3].lower() for month in MONTHS]
+    told = [("day", str(int(day))) for day in days] + [
+        ("month", str(short.index(date["month"][:3].lower()) + 1))
+    ]
+    return told + ([("year", date["year"])] if date["year"] else [])
+
+
+def _time(time: re.Match[str]) -> list[tuple[str, str]]:
+    hour = int(time["hour"] or time["hour24"])
+    minute = int(time["minute"] or time["minute24"] or 0)
+    told = [("clock", f"{hour % 12}:{minute:02}")]
+    if time["half"]:
+        return [*told, ("half", time["half"].lower())]
+    # '7:30' may be of either half, '07:30' and '19:30' are not
+    sure = hour > 12 or (time["hour24"] or "").startswith("0")
+    return [*told, ("half", "p" if hour > 12 else "a")] if sure else told
+
+
+def _scale(amount: re.Match[str]) -> int:
+    scale = 1
+    for word in amount["scale"].lower().split():
+        scale *= SCALES[word]
+    short = (amount["short"] or "").lower()
+    return scale * (_SHORT.get(short, 1) if short != "m" or amount["before"] else 1)
+
+
+def _unit(amount: re.Match[str]) -> str:
+    after = (amount["after"] or "").lower()
+    if (amount["short"] or "").lower() == "m" and not amount["before"]:
+        after = "m"
+    return _UNITS.get(amount["before"] or "") or _UNITS.get(after) or _UNITS.get(after.removesuffix("s"), "")
+
+
+def _plain(figure: str, scale: int) -> str:
+    """'05' and '5.00' are 5, and '1.50' is 1.5."""
+    with suppress(ArithmeticError):  # '1.2.3' is no number
+        return f"{(Decimal(figure.replace(',', '')) * scale).normalize():f}"
+    return figure
