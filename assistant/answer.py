@@ -24,6 +24,7 @@ from assistant.types import (
 _SAME = 0.8  # share of common words from which two sentences count as the same statement
 _TOLD = 10  # sentences in the event that tells what the reader thought
 _RELATIVE = 0.5  # a further sentence must reach this share of the best one's probability
+_WORD = re.compile(r"\d+(?:[.,:/-]\d+)*|\w+")
 _OTHER_DOCUMENT = 0.2  # probability from which the best sentence of a further document joins
 
 
@@ -157,8 +158,13 @@ def _flat(text: str) -> str:
 
 
 def _says_the_same(one: ScoredSentence, other: ScoredSentence) -> bool:
-    """An answer phrase that ``other`` gives as well, or nearly the same words and the same figures."""
+    """An answer phrase that ``other`` gives as well, or nearly the same words and the same figures.
+
+    A figure alone tells little: 'Bath costs £5' and 'Selby costs £5' are two statements.
+    """
     phrase = _words(one.phrase)
+    if any(word[0].isdigit() for word in phrase) and _details(one) != _details(other):
+        return False
     if phrase and phrase <= _words(other.phrase):
         return True
     a, b = _words(one.sentence.text), _words(other.sentence.text)
@@ -167,5 +173,14 @@ def _says_the_same(one: ScoredSentence, other: ScoredSentence) -> bool:
     return len(a & b) >= _SAME * max(len(a | b), 1)
 
 
+def _details(item: ScoredSentence) -> set[str]:
+    """Names and figures of a sentence beside its answer phrase; its first word has a capital anyway."""
+    start, end = (offset - item.sentence.start for offset in item.answer or (item.sentence.start,) * 2)
+    text = item.sentence.text
+    words = [word for part in (text[:start], text[end:]) for word in _WORD.findall(part)]
+    opening = 1 if _WORD.search(text[:start]) else 0
+    return {word.lower() for word in words[opening:] if word[0].isupper() or word[0].isdigit()}
+
+
 def _words(text: str) -> set[str]:
-    return set(re.findall(r"\d+(?:[.,:/-]\d+)*|\w+", text.lower()))
+    return set(_WORD.findall(text.lower()))

@@ -78,6 +78,20 @@ def test_an_answer_that_another_sentence_gives_too_is_shown_once() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("Parking at the Bath clinic costs £5. Parking at the Selby clinic costs £5.", 2),
+        ("In 2021 the visit costs £5. In 2022 the visit costs £5.", 2),
+        ("Parking at the Bath clinic costs £5. Visitors pay £5 at the Bath clinic.", 1),
+    ],
+)
+def test_the_same_figure_for_something_else_is_another_statement(text: str, shown: int) -> None:
+    document = document_of(text)
+    rows = tuple(sentence_of(document, number, "£5") for number in range(2))
+    assert len(select(Reading(rows, 0.9), 0.5, 0.5, 5)) == shown
+
+
 def test_another_document_is_heard_though_less_sure() -> None:
     other = replace(DOCUMENT, id="b" * 16, path="b.md", text="Carl Dahl leads it. It rains.")
     (passage,) = split(replace(other, sha256=text_hash(other.text)), 110)
