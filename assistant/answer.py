@@ -163,8 +163,10 @@ def _says_the_same(one: ScoredSentence, other: ScoredSentence) -> bool:
     A figure alone tells little: 'Bath costs £5' and 'Selby costs £5' are two statements.
     """
     phrase = _words(one.phrase)
-    if any(word[0].isdigit() for word in phrase) and _details(one) != _details(other):
-        return False
+    if any(word[0].isdigit() for word in phrase):
+        mine, theirs = _details(one), _details(other)
+        if not mine <= theirs and not theirs <= mine:
+            return False
     if phrase and phrase <= _words(other.phrase):
         return True
     a, b = _words(one.sentence.text), _words(other.sentence.text)
