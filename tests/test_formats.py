@@ -388,3 +388,39 @@ def test_what_an_attached_mail_holds_is_read_once(tmp_path: Path, worker: Worker
     (tmp_path / "m.eml").write_bytes(outer.as_bytes())
     found = [document.path for document in read_documents(tmp_path / "m.eml", tmp_path, worker).documents]
     assert found == ["m.eml", "m.eml/Inner.eml", "m.eml/Inner.eml/budget.txt"]
+
+
+# --- encodings ---------------------------------------------------------------------------------------
+
+
+def read(tmp_path: Path, worker: Worker, name: str, data: bytes | str) -> Contents:
+    path = tmp_path / name
+    path.write_bytes(data if isinstance(data, bytes) else data.encode())
+    return read_documents(path, tmp_path, worker)
+
+
+def text_of(tmp_path: Path, worker: Worker, name: str, data: bytes | str) -> str:
+    [document] = read(tmp_path, worker, name, data).documents
+    return document.text
+
+
+@pytest.mark.parametrize("declared", ["iso-8859-1", "latin-1", "us-ascii"])
+def test_declared_latin_is_read_as_windows_writes_it(tmp_path: Path, worker: Worker, declared: str) -> None:
+    fee = "The fee is €500 – “per day” – in Zürich."
+    page = f"<html><meta charset={declared}><body><p>{fee}</p></body></html>".encode("cp1252")
+    assert text_of(tmp_path, worker, "fee.html", page) == fee
+    mail = f"Subject: Fee\nContent-Type: text/plain; charset={declared}\n\n{fee}\n".encode("cp1252")
+    assert fee in text_of(tmp_path, worker, "fee.eml", mail)
+
+
+def test_western_text_is_not_taken_for_its_eastern_neighbour(tmp_path: Path, worker: Worker) -> None:
+    text = "El señor ministro declaró que la reunión será mañana en España; costará 5 millones según él. " * 3
+    assert text_of(tmp_path, worker, "reunion.txt", text.encode("cp1252")) == text
+
+
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be", "utf-16"])
+def test_utf16_is_read_with_and_without_its_mark(tmp_path: Path, worker: Worker, encoding: str) -> None:
+    for text in ("The base opened in Porto.", "The café opened in Zürich — it cost €5 million. Łódź paid."):
+        assert text_of(tmp_path, worker, "wide.txt", text.encode(encoding)) == text
+    table = "City,Cost\nOslo,5\n".encode(encoding)
+    assert text_of(tmp_path, worker, "wide.csv", table) == "City: Oslo; Cost: 5."

@@ -6,6 +6,7 @@ import codecs
 import re
 
 from assistant.formats import UnreadableError
+from assistant.formats.text import utf16_of
 
 HEAD = 4096
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -108,6 +109,9 @@ def _is_utf8(head: bytes) -> bool:
 
 
 def _is_binary(head: bytes) -> bool:
+    if encoding := utf16_of(head):
+        # The low bytes of a dash or of foreign letters look like controls.
+        head = head.decode(encoding, "replace").encode()
     controls = len(head) - len(head.translate(None, _CONTROLS))
     # In UTF-16 without a mark every second byte of Western text is zero, and nothing else is a control.
     wide = max(head[0::2].count(0), head[1::2].count(0))
