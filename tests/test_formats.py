@@ -424,3 +424,32 @@ def test_utf16_is_read_with_and_without_its_mark(tmp_path: Path, worker: Worker,
         assert text_of(tmp_path, worker, "wide.txt", text.encode(encoding)) == text
     table = "City,Cost\nOslo,5\n".encode(encoding)
     assert text_of(tmp_path, worker, "wide.csv", table) == "City: Oslo; Cost: 5."
+
+
+# --- web pages ---------------------------------------------------------------------------------------
+
+
+def test_a_page_inside_a_form_is_read(tmp_path: Path, worker: Worker) -> None:
+    page = (
+        "<html><body><form><input name=state value=x><select><option>No</select><div id=content>"
+        "<h1>Harbour policy</h1><p>The harbour master is Erik Lund.</p></div><button>Send</button></form>"
+    )
+    text = "# Harbour policy\n\nThe harbour master is Erik Lund."
+    assert text_of(tmp_path, worker, "page.html", page) == text
+    page = page.replace("<form>", "<p>Welcome to the intranet.</p><form>")
+    assert text_of(tmp_path, worker, "page.html", page) == f"Welcome to the intranet.\n\n{text}"
+
+
+def test_cells_of_a_page_keep_their_column_and_their_words(tmp_path: Path, worker: Worker) -> None:
+    page = (
+        "<table><tr><th>Port<th>Year<th>Ships<th>Gas<tr><td rowspan=2>Kiel<td>2022<td>310<sup>1</sup>"
+        "<td>CO<sub>2</sub><br>and <b>m</b>ore<tr><td>2023<td>355<tr><td colspan=2>Total<td>665"
+        "<tr><td rowspan=0>Husum<td colspan=x>2023<tr><td>2024<td><script>No</script><p>1</p><p>2</p></table>"
+    )
+    assert text_of(tmp_path, worker, "page.html", page).split("\n\n") == [
+        "Port: Kiel; Year: 2022; Ships: 310 1; Gas: CO2 and more.",
+        "Port: Kiel; Year: 2023; Ships: 355.",
+        "Port: Total; Ships: 665.",
+        "Port: Husum; Year: 2023.",
+        "Port: Husum; Year: 2024; Ships: 1 2.",
+    ]

@@ -1,7 +1,7 @@
 """The tree of a page -> its text.
 
-Left out: scripts, styles, navigation, forms, what is hidden, and blocks that are mostly links. The tree
-is walked without recursion, since a page may nest as deeply as it likes.
+Left out: scripts, styles, navigation, fields of forms, what is hidden, and blocks that are mostly links. The
+tree is walked without recursion, since a page may nest as deeply as it likes.
 """
 
 from __future__ import annotations
@@ -9,13 +9,14 @@ from __future__ import annotations
 import re
 from typing import Any
 
+from assistant.formats.page_grid import grid
 from assistant.formats.writer import Writer, table
 
 Sizes = dict[Any, tuple[int, int, int]]  # element -> characters, those in links, number of links
 _WORD = re.compile(r"\w+")
 _DROP = frozenset(
     _WORD.findall(
-        "head script style noscript template nav footer aside form button select input textarea iframe "
+        "head script style noscript template nav footer aside button select input textarea iframe "
         "object embed svg math canvas audio video map dialog menu"
     )
 )
@@ -81,6 +82,11 @@ class Walk:
             self._pieces.append("\n")
         self._items += node.tag == "li"
         self._pre += node.tag == "pre"
+        self._open_inline(node)
+
+    def _open_inline(self, node: Any) -> None:
+        if node.tag == "sup" and self._pieces and self._pieces[-1][-1:].isdigit():
+            self._pieces.append(" ")  # 355 with note 1 is not 3551
         self._say(node.text)
 
     def _end(self, node: Any) -> None:
@@ -126,8 +132,26 @@ class Walk:
         self._pieces = []
         for caption in node.iter("caption"):
             self._writer.paragraph(" ".join(caption.itertext()))
-        rows = [[" ".join(cell.itertext()) for cell in row.iter("td", "th")] for row in node.iter("tr")]
-        table(self._writer, rows)
+        table(self._writer, grid(node, self._cell))
+
+    def _cell(self, cell: Any) -> str:
+        """Text of a cell on one line: blocks are apart, and a word with marks in it stays whole."""
+        from lxml.etree import iterwalk
+
+        self._pieces = []
+        steps = iterwalk(cell, events=("start", "end"))
+        for event, node in steps:
+            apart = node.tag == "br" or node.tag in _BLOCKS or node.tag in _HEADINGS
+            if event == "start" and node is not cell and self._is_left_out(node):
+                steps.skip_subtree()
+            elif event == "start":
+                self._pieces += " " if apart else ""
+                self._open_inline(node)
+            elif node is not cell:
+                self._pieces += " " if apart else ""
+                self._say(node.tail)
+        text, self._pieces = "".join(self._pieces), []
+        return text
 
 
 def sizes_of(root: Any) -> Sizes:
