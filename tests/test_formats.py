@@ -453,3 +453,63 @@ def test_cells_of_a_page_keep_their_column_and_their_words(tmp_path: Path, worke
         "Port: Husum; Year: 2023.",
         "Port: Husum; Year: 2024; Ships: 1 2.",
     ]
+
+
+# --- Word --------------------------------------------------------------------------------------------
+
+WORD = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+MATH = "http://schemas.openxmlformats.org/officeDocument/2006/math"
+
+
+def word(body: str) -> bytes:
+    """A Word document of these elements alone."""
+    xml = f'<w:document xmlns:w="{WORD}" xmlns:m="{MATH}"><w:body>{body}</w:body></w:document>'
+    return in_document(lambda _: xml.encode())
+
+
+def run(text: str, properties: str = "") -> str:
+    return f'<w:r><w:rPr>{properties}</w:rPr><w:t xml:space="preserve">{text}</w:t></w:r>'
+
+
+def cell(text: str, properties: str = "", more: str = "") -> str:
+    return f"<w:tc><w:tcPr>{properties}</w:tcPr><w:p>{run(text)}</w:p>{more}</w:tc>"
+
+
+def rows(*written: str) -> str:
+    return f"<w:tbl>{''.join(f'<w:tr>{row}</w:tr>' for row in written)}</w:tbl>"
+
+
+def test_wide_cells_of_word_do_not_move_the_values_after_them(tmp_path: Path, worker: Worker) -> None:
+    total = cell("Total", '<w:gridSpan w:val="2"/>') + cell("53.8")
+    late = '<w:trPr><w:gridBefore w:val="1"/></w:trPr>' + cell("5.4") + cell("6.8")
+    body = rows(cell("Country") + cell("2022") + cell("2023"), total, late)
+    found = text_of(tmp_path, worker, "a.docx", word(body))
+    assert found == "Country: Total; 2023: 53.8.\n\n2022: 5.4; 2023: 6.8."
+
+
+def test_a_table_inside_a_cell_is_written_once(tmp_path: Path, worker: Worker) -> None:
+    inner = rows(cell("City") + cell("Share"), cell("Kiel") + cell("60%"))
+    body = rows(cell("Port") + cell("Owner"), cell("Kiel") + cell("Public", more=inner))
+    found = text_of(tmp_path, worker, "a.docx", word(body))
+    assert found == "Port: Kiel; Owner: Public.\n\nCity: Kiel; Share: 60%."
+
+
+def test_a_text_box_stands_apart_from_its_paragraph(tmp_path: Path, worker: Worker) -> None:
+    box = f"<w:txbxContent><w:p>{run('Key figure')}</w:p><w:p>{run('42 cranes')}</w:p></w:txbxContent>"
+    body = f"<w:p><w:r><w:pict>{box}</w:pict></w:r>{run('Ola Berg leads.')}</w:p>" + rows(cell("A", more=box))
+    found = text_of(tmp_path, worker, "a.docx", word(body)).split("\n\n")
+    assert found == ["Ola Berg leads.", "Key figure", "42 cranes", "A.", "Key figure", "42 cranes"]
+
+
+def test_hidden_text_is_left_out_and_formulas_are_read(tmp_path: Path, worker: Worker) -> None:
+    def math(text: str) -> str:
+        return f"<m:r><m:t>{text}</m:t></m:r>"
+
+    hidden = run("Not 99. ", "<w:vanish/>") + run("Shown. ", '<w:vanish w:val="0"/>')
+    half = f"<m:f><m:num>{math('a+b')}</m:num><m:den>{math('4')}</m:den></m:f>"
+    power = f"<m:sSup><m:e>{math('r')}</m:e><m:sup>{math('2')}</m:sup></m:sSup>"
+    body = (
+        f"<w:p>{hidden}{run('Speed: ')}<m:oMath>{math('v=30 km/h+')}{half}{math('+')}{power}</m:oMath></w:p>"
+    )
+    found = text_of(tmp_path, worker, "a.docx", word(body))
+    assert found == "Shown. Speed: v=30 km/h+(a+b)/4+r^2"

@@ -17,6 +17,12 @@ from assistant.formats.pack import check_unpacked
 from assistant.formats.writer import Writer, table
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+_M = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
+_PARAGRAPH, _TABLE = f"{_W}p", f"{_W}tbl"
+_APART = {f"{_W}txbxContent", _TABLE}  # text of its own, wherever it is anchored
+_TEXTS = {f"{_W}t", f"{_M}t"}
+_SIGNS = {f"{_M}num": "", f"{_M}den": "/", f"{_M}sup": "^", f"{_M}sub": "_", f"{_M}d": ""}
+_MOST_COLUMNS = 63  # of a table in Word
 _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
 _LEFT_OUT = {f"{_W}del", f"{_W}moveFrom", f"{_W}instrText", f"{_W}delText", _FALLBACK}
 _BREAKS = {f"{_W}br": "\n", f"{_W}cr": "\n", f"{_W}tab": " ", f"{_W}noBreakHyphen": "-", f"{_W}p": " "}
@@ -38,8 +44,8 @@ def parse_word(data: bytes, limits: Limits) -> Parsed:
     writer = Writer(limits.text_chars)
     levels = _levels(document)
     for block in _blocks(document.element.body):
-        if block.tag == f"{_W}tbl":
-            table(writer, [[_text(cell) for cell in _cells(row)] for row in block.iter(f"{_W}tr")])
+        if block.tag == _TABLE:
+            table(writer, [list(_cells(row)) for row in _outermost(block, {f"{_W}tr"})])
         else:
             _paragraph(writer, block, levels)
     for note in _notes(document):
@@ -54,23 +60,38 @@ def properties(core: Any) -> tuple[str | None, str | None, str | None]:
     return core.title or None, day if day != _TEMPLATE_DATE else None, core.author or None
 
 
-def _blocks(body: Any) -> Iterator[Any]:
-    """Paragraphs and outermost tables, whatever wraps them."""
-    stack = [body]
+def _blocks(element: Any) -> Iterator[Any]:
+    """Paragraphs and tables, whatever wraps them; text boxes and tables inside one come after it."""
+    for block in _outermost(element, {_PARAGRAPH, _TABLE}):
+        yield block
+        if any(block.find(f".//{tag}") is not None for tag in _APART):
+            for inner in _outermost(block, _APART):
+                yield from _blocks([inner] if inner.tag == _TABLE else inner)
+
+
+def _outermost(element: Any, tags: set[str]) -> Iterator[Any]:
+    """Elements of these tags below one, without those inside another."""
+    stack = list(reversed(element))
     while stack:
-        element = stack.pop()
-        if element.tag in {f"{_W}p", f"{_W}tbl"}:
-            yield element
-        elif element.tag not in _LEFT_OUT:
-            stack.extend(reversed(element))
+        node = stack.pop()
+        if node.tag in tags:
+            yield node
+        elif node.tag not in _LEFT_OUT:
+            stack.extend(reversed(node))
 
 
-def _cells(row: Any) -> Iterator[Any]:
-    for element in row:
-        if element.tag == f"{_W}tc":
-            yield element
-        elif element.tag == f"{_W}sdt":
-            yield from element.iter(f"{_W}tc")
+def _cells(row: Any) -> Iterator[str]:
+    """Text of each column: what lies before the first cell or under a wide one is empty."""
+    yield from [""] * _number(row.find(f"{_W}trPr/{_W}gridBefore"), 0)
+    for cell in _outermost(row, {f"{_W}tc"}):
+        yield _text(cell)
+        yield from [""] * (_number(cell.find(f"{_W}tcPr/{_W}gridSpan"), 1) - 1)
+
+
+def _number(element: Any, default: int) -> int:
+    """The value of a property that counts columns."""
+    value = element.get(f"{_W}val") or "" if element is not None else ""
+    return min(int(value), _MOST_COLUMNS) if value.isdecimal() and len(value) < 6 else default
 
 
 def _paragraph(writer: Writer, element: Any, levels: dict[str, int]) -> None:
@@ -90,20 +111,36 @@ def _paragraph(writer: Writer, element: Any, levels: dict[str, int]) -> None:
 
 
 def _text(element: Any) -> str:
-    """Text as shown: insertions in, deletions and the codes of fields out."""
+    """Text as shown: insertions in, deletions, hidden text and the codes of fields out."""
     pieces: list[str] = []
-    stack = list(reversed(element))
+    stack: list[Any] = list(reversed(element))
     while stack:
         node = stack.pop()
-        if node.tag in _LEFT_OUT:
+        if isinstance(node, str):
+            pieces.append(node)
+        elif node.tag in _LEFT_OUT or node.tag in _APART or node.tag == f"{_W}pPr" or _is_hidden(node):
             continue
-        if node.tag == f"{_W}t":
+        elif node.tag in _TEXTS:
             pieces.append(node.text or "")
-        elif node.tag in _BREAKS:
-            pieces.append(_BREAKS[node.tag])
-        if node.tag != f"{_W}pPr":
+        else:
+            before, after = _around(node)
+            pieces.append(before)
+            stack.append(after)
             stack.extend(reversed(node))
     return "".join(pieces)
+
+
+def _around(node: Any) -> tuple[str, str]:
+    """What is shown before and after an element; signs of a formula, so that 3 over 4 is not 34."""
+    if node.tag not in _SIGNS:
+        return _BREAKS.get(node.tag, ""), ""
+    several = not "".join(node.itertext()).strip().isalnum()
+    return _SIGNS[node.tag] + "(" * several, ")" * several
+
+
+def _is_hidden(node: Any) -> bool:
+    mark = node.find(f"{_W}rPr/{_W}vanish") if node.tag == f"{_W}r" else None
+    return mark is not None and mark.get(f"{_W}val") not in {"0", "false", "off"}
 
 
 def _levels(document: Any) -> dict[str, int]:
@@ -127,3 +164,4 @@ def _notes(document: Any) -> Iterator[str]:
             for note in parse_xml(relation.target_part.blob):
                 if note.get(f"{_W}type") in {None, "normal"}:
                     yield _text(note)
+                    yield from map(_text, _outermost(note, _APART))
