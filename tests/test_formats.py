@@ -513,3 +513,45 @@ def test_hidden_text_is_left_out_and_formulas_are_read(tmp_path: Path, worker: W
     )
     found = text_of(tmp_path, worker, "a.docx", word(body))
     assert found == "Shown. Speed: v=30 km/h+(a+b)/4+r^2"
+
+
+# --- mails -------------------------------------------------------------------------------------------
+
+
+def mail_of(kind: str, *parts: tuple[str, str]) -> bytes:
+    """A mail of several parts: kind and text of each."""
+    written = "".join(f"--x\nContent-Type: text/{part}; charset=utf-8\n\n{text}\n" for part, text in parts)
+    return f"Subject: S\nContent-Type: multipart/{kind}; boundary=x\n\n{written}--x--\n".encode()
+
+
+LETTER = "<p>The regatta moved to 9 June, and the gala of the harbour takes place on 4 May in Oslo.</p>"
+
+
+@pytest.mark.parametrize(
+    ("kind", "parts", "expected"),
+    [
+        ("mixed", [("html", LETTER), ("plain", "Staff list")], [LETTER[3:-4], "Staff list"]),
+        ("mixed", [("plain", "Hi all,"), ("html", LETTER)], ["Hi all,", LETTER[3:-4]]),
+        ("mixed", [("plain", "One."), ("plain", "Two.")], ["One.", "Two."]),
+        ("alternative", [("plain", "See the HTML."), ("html", LETTER)], [LETTER[3:-4]]),
+        (
+            "alternative",
+            [("plain", "The regatta moved to 9 June."), ("html", LETTER)],
+            ["The regatta moved to 9 June."],
+        ),
+        ("alternative", [("plain", "Yes."), ("html", f"<style>{'p{}' * 99}</style><p>Yes.")], ["Yes."]),
+        ("alternative", [("html", "<p>Only this.")], ["Only this."]),
+    ],
+)
+def test_no_part_of_a_mail_hides_another(
+    tmp_path: Path, worker: Worker, kind: str, parts: list[tuple[str, str]], expected: list[str]
+) -> None:
+    assert text_of(tmp_path, worker, "m.eml", mail_of(kind, *parts)).split("\n\n") == ["# S", *expected]
+
+
+def test_an_encrypted_mail_is_reported(tmp_path: Path, worker: Worker) -> None:
+    for kind, reason in [("", "is encrypted. Open it"), ("; smime-type=signed-data", "inside a signature")]:
+        head = f"Subject: S\nContent-Type: application/pkcs7-mime; name=smime.p7m{kind}\n"
+        found = read(tmp_path, worker, "m.eml", f"{head}Content-Transfer-Encoding: base64\n\nMIIBMIIB\n")
+        assert not found.documents
+        assert reason in found.skipped["m.eml"]

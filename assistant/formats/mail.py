@@ -15,6 +15,13 @@ from assistant.formats import Limits, Parsed, UnreadableError, is_document
 from assistant.formats.text import decode
 from assistant.formats.writer import Writer
 
+Body = tuple[str, bool]  # text, and whether it is HTML
+_STUB = 5  # times shorter than the HTML: plain text that is no text of the mail
+_SEALED = {"application/pkcs7-mime", "application/x-pkcs7-mime", "multipart/encrypted"}
+_SEALED_REASON = (
+    "is encrypted. Open it in its mail program and save its text as .txt or .pdf.",
+    "holds its text inside a signature. Open it in its mail program and save its text as .txt or .pdf.",
+)
 _HEADERS = ("From", "To", "Cc", "Date")
 _QUOTED = re.compile(r"[ \t]*>")
 _MAX_PARTS = 1000
@@ -26,11 +33,12 @@ def parse_mail(data: bytes, limits: Limits) -> Parsed:
     mail = _load(data)
     headers = {name: value for name in _HEADERS if (value := _header(mail, name))}
     subject = _header(mail, "Subject")
-    body, is_html = _body(mail)
     if not headers and not subject:
         raise UnreadableError("has no mail headers. Export the mail again as .eml.")
+    if mail.get_content_type() in _SEALED:
+        raise UnreadableError(_SEALED_REASON[mail.get_param("smime-type") == "signed-data"])
     writer = Writer(limits.text_chars)
-    write_mail(writer, subject, headers, body, is_html)
+    write_mail(writer, subject, headers, _bodies(mail))
     return Parsed(
         writer.text(),
         subject or None,
@@ -40,15 +48,31 @@ def parse_mail(data: bytes, limits: Limits) -> Parsed:
     )
 
 
-def write_mail(writer: Writer, subject: str, headers: dict[str, str], body: str, is_html: bool) -> None:
+def write_mail(writer: Writer, subject: str, headers: dict[str, str], bodies: list[Body]) -> None:
     """Subject as heading, headers as one sentence, then the text."""
     writer.heading(subject)
     writer.row(list(headers), list(headers.values()))
-    if is_html:
-        from assistant.formats.page import tree, write
+    for body, is_html in bodies:
+        if is_html:
+            from assistant.formats.page import tree, write
 
-        write(tree(body), writer)
-        return
+            write(tree(body), writer)
+        else:
+            _write_plain(writer, body)
+
+
+def better(plain: list[Body], html: list[Body]) -> list[Body]:
+    """Of the same mail twice the plain one, unless it only says that there is another."""
+    length, marked = (sum(len(text.strip()) for text, _ in bodies) for bodies in (plain, html))
+    if length * _STUB >= marked and length:
+        return plain
+    from assistant.formats.page import tree
+
+    shown = sum(len(" ".join(tree(text).text_content().split())) for text, is_html in html if is_html)
+    return html if length * _STUB < shown or not length else plain
+
+
+def _write_plain(writer: Writer, body: str) -> None:
     for block in _BLANK.split(body.replace("\r\n", "\n")):
         lines = block.split("\n")
         while lines:
@@ -107,21 +131,23 @@ def _filename(part: Message[Any, Any]) -> str:
         return ""
 
 
-def _body(mail: Message[Any, Any]) -> tuple[str, bool]:
-    """The text of a mail and whether it is HTML; plain text is preferred."""
-    kinds: dict[str, str] = {}
-    for part in _own_parts(mail):
-        kind = part.get_content_type()
-        if kind in {"text/plain", "text/html"} and not part.is_multipart() and not _filename(part):
-            payload = part.get_payload(decode=True)
-            text = (
-                decode(payload, part.get_content_charset()) if isinstance(payload, bytes) and payload else ""
-            )
-            kinds[kind] = f"{kinds[kind]}\n\n{text}" if kind in kinds else text
-    plain = kinds.get("text/plain", "")
-    if plain.strip() or "text/html" not in kinds:
-        return plain, False
-    return kinds["text/html"], True
+def _bodies(part: Message[Any, Any]) -> list[Body]:
+    """The texts of a mail in its order; of the same in several forms one."""
+    kind, payload = part.get_content_type(), part.get_payload()
+    if kind == "message/rfc822":
+        return []  # an attachment
+    if isinstance(payload, list):
+        inner = [_bodies(below) for below in payload if isinstance(below, Message)]
+        if kind != "multipart/alternative":
+            return [body for bodies in inner for body in bodies]
+        html = [bodies for bodies in inner if any(is_html for _, is_html in bodies)]
+        plain = [bodies for bodies in inner if bodies and bodies not in html]
+        return better(plain[0] if plain else [], html[-1]) if html else plain[0] if plain else []
+    if kind not in {"text/plain", "text/html"} or _filename(part):
+        return []
+    content = part.get_payload(decode=True)
+    text = decode(content, part.get_content_charset()) if isinstance(content, bytes) and content else ""
+    return [(text, kind == "text/html")] if text.strip() else []
 
 
 def _parts(mail: Message[Any, Any]) -> Iterator[Message[Any, Any]]:
@@ -133,21 +159,6 @@ def _parts(mail: Message[Any, Any]) -> Iterator[Message[Any, Any]]:
         payload = part.get_payload()
         if isinstance(payload, list) and part.get_content_type() != "message/rfc822":
             stack += [inner for inner in reversed(payload) if isinstance(inner, Message)]
-
-
-def _own_parts(mail: Message[Any, Any]) -> list[Message[Any, Any]]:
-    """Parts of this mail and not of a mail attached to it."""
-    parts, stack = [], [mail]
-    while stack:
-        part = stack.pop()
-        if part.get_content_type() == "message/rfc822":
-            continue
-        payload = part.get_payload()
-        if isinstance(payload, list):
-            stack += [inner for inner in reversed(payload) if isinstance(inner, Message)]
-        else:
-            parts.append(part)
-    return parts
 
 
 def _day(date: str | None) -> str | None:

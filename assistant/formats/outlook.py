@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from assistant.formats import Limits, Parsed, UnreadableError, brief, is_document
-from assistant.formats.mail import add, write_mail
+from assistant.formats.mail import add, better, write_mail
 from assistant.formats.writer import Writer
 
 
@@ -15,11 +15,11 @@ def parse_outlook(data: bytes, limits: Limits) -> Parsed:
     sent = mail.sent_date.date().isoformat() if mail.sent_date else None
     to = "; ".join(f"{person.name} <{person.email_address}>" for person in mail.recipients)
     headers = {"From": mail.sender or "", "To": to, "Date": sent or ""}
-    body = mail.body or ""
-    is_html = not body.strip() and bool(mail.html_body)
+    plain, html = mail.body or "", mail.html_body or ""
+    bodies = better([(plain, False)], [(html, True)]) if html.strip() else [(plain, False)]
     writer = Writer(limits.text_chars)
     given = {name: value for name, value in headers.items() if value}
-    write_mail(writer, mail.subject, given, mail.html_body if is_html else body, is_html)
+    write_mail(writer, mail.subject, given, bodies)
     members = tuple(name for name in attachments(data) if is_document(name))
     return Parsed(writer.text(), mail.subject or None, sent, mail.sender, members=members)
 
