@@ -555,3 +555,53 @@ def test_an_encrypted_mail_is_reported(tmp_path: Path, worker: Worker) -> None:
         found = read(tmp_path, worker, "m.eml", f"{head}Content-Transfer-Encoding: base64\n\nMIIBMIIB\n")
         assert not found.documents
         assert reason in found.skipped["m.eml"]
+
+
+# --- tables ------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("table", "expected"),
+    [
+        # Names with values above a table are no header of it.
+        ("Prepared by,Anna\n\nPort,Cost\nKiel,5\n", ["Prepared by; Anna.", "Port: Kiel; Cost: 5."]),
+        ("Prepared by,Anna\n\n7,8\n", ["Prepared by; Anna.", "7; 8."]),
+        ("By,Anna\nDay,5 May\n\nA,B\n1,2\n", ["By; Anna.", "Day; 5 May.", "A: 1; B: 2."]),
+        (
+            "By,Anna\nDay,5 May\nState,Draft\n\nA,B,C\n1,2,3\n",
+            ["By; Anna.", "Day; 5 May.", "State; Draft.", "A: 1; B: 2; C: 3."],
+        ),
+        # A second table has names of its own.
+        (
+            "Port,Cost\nKiel,5\nOslo,7\n\nShip,Captain\nAurora,Lee\n",
+            ["Port: Kiel; Cost: 5.", "Port: Oslo; Cost: 7.", "Ship: Aurora; Captain: Lee."],
+        ),
+        (
+            "Port,Cost,Due\nKiel,5,2024\n\nShips\nShip,Captain,Year\nAurora,Lee,2020\n",
+            ["Port: Kiel; Cost: 5; Due: 2024.", "Ships", "Ship: Aurora; Captain: Lee; Year: 2020."],
+        ),
+        # What follows an empty row may still be of the table above.
+        (
+            "Port,Cost,Due\nKiel,5,2024\n\nTotal,5 million,2024\n\n,7,\n\nSource: port office\n",
+            [
+                "Port: Kiel; Cost: 5; Due: 2024.",
+                "Port: Total; Cost: 5 million; Due: 2024.",
+                "Cost: 7.",
+                "Source: port office",
+            ],
+        ),
+        (
+            "Ship,Q1 2023,1st half,2023 total\nAurora,3,5,9\n",
+            ["Ship: Aurora; Q1 2023: 3; 1st half: 5; 2023 total: 9."],
+        ),
+        (
+            "Aurora,5 million,12 May 2023\nBoreas,6 million,1 May 2023\n",
+            ["Aurora; 5 million; 12 May 2023.", "Boreas; 6 million; 1 May 2023."],
+        ),
+        ("Port,Cost\nKiel,5\n", ["Port: Kiel; Cost: 5."]),
+    ],
+)
+def test_names_belong_to_the_table_below_them(
+    tmp_path: Path, worker: Worker, table: str, expected: list[str]
+) -> None:
+    assert text_of(tmp_path, worker, "t.csv", table).split("\n\n") == expected

@@ -11,6 +11,7 @@ import datetime
 import io
 import re
 from collections.abc import Iterable, Sequence
+from itertools import chain, groupby, islice
 from typing import Any
 
 from assistant.formats import Limits, Parsed, UnreadableError, brief
@@ -21,6 +22,7 @@ from assistant.formats.writer import Writer, columns, is_header
 
 _DELIMITERS = ",;\t|"
 _SAMPLE = 64 * 1024
+_HEAD = 20  # rows; a longer block of two columns is a table
 _PERCENT = re.compile(r"0(?:\.(0+))?%")
 
 
@@ -69,18 +71,44 @@ class _Core:
 
 
 def _rows(writer: Writer, rows: Iterable[Sequence[str]]) -> None:
-    """Lines of one cell above the table are text; the first row of several names the columns."""
-    names: list[str] | None = None
-    for row in rows:
-        filled = sum(bool(cell.strip()) for cell in row)
-        if names is None and filled > 1:
-            names = columns(row) if is_header(row) else []
-            if names:
+    """Blocks between empty rows: each with the names of its first row, else with those from above."""
+    names: list[str] = []
+    held: list[Sequence[str]] = []  # two columns that may be names with values or a table with a header
+    for filled, block in groupby(rows, lambda row: _count(row) > 0):
+        if not filled:
+            continue
+        lines = iter(block)
+        head = list(islice(lines, _HEAD))
+        while head and _count(head[0]) == 1 and (not names or head[0][0].strip()):
+            _write(writer, held, names)  # a title or a note
+            held = []
+            writer.paragraph(" ".join("".join(head.pop(0)).split()))
+            head += islice(lines, 1)
+        if not head:
+            continue
+        if held:
+            names = [] if len(held) == 2 or _count(head[0]) > 2 else names
+            _write(writer, held, names)
+            held = []
+        if is_header(head[0]) and _count(head[0]) > 1:
+            names = columns(head[0]) if len(head) > 1 else []
+            if len(head) < _HEAD and max(map(_count, head)) == 2:
+                held = head
                 continue
-        if filled == 1 and names is None:
-            writer.paragraph(" ".join("".join(row).split()))
-        elif filled:
-            writer.row(names or [], row)
+            head = head[1:] if names else head
+        for row in chain(head, lines):
+            writer.row(names, row)
+    _write(writer, held, names)
+
+
+def _write(writer: Writer, held: Sequence[Sequence[str]], names: Sequence[str]) -> None:
+    """A table with its header, or each row for itself."""
+    for row in held[1:] if names else held:
+        writer.row(names, row)
+
+
+def _count(row: Sequence[str]) -> int:
+    return sum(bool(cell.strip()) for cell in row)
 
 
 def _delimiter(sample: str) -> str:

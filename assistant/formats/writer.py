@@ -17,6 +17,7 @@ _LINE = re.compile(r" ?(?:\r\n|[\n\r\u2028\u2029]) ?")
 _FALSE_HEADING = re.compile(r"^#{1,6}(?= +\S)", re.MULTILINE)
 _LEADING_MARKS = re.compile(r"^[#>*+\-•\s]+")
 _YEAR = re.compile(r"(?:19|20)\d\d")
+_ORDINAL = re.compile(r"(?:(?:19|20)\d\d|\d{1,2}(?:st|nd|rd|th))\s\D+")  # 2023 total, 1st half
 _STOPS = (".", "!", "?", "…", "。")
 _LIGATURES = str.maketrans({"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st"})
 
@@ -97,7 +98,11 @@ def columns(cells: Sequence[str]) -> list[str]:
 def is_header(cells: Sequence[str]) -> bool:
     """Whether a row names columns: different words in it, and no numbers but years."""
     names = [cell.strip() for cell in cells if cell.strip()]
-    words = [name for name in names if any(map(str.isalpha, name)) and not name[0].isdigit()]
+    words = [
+        name
+        for name in names
+        if any(map(str.isalpha, name)) and (not name[0].isdigit() or _ORDINAL.fullmatch(name))
+    ]
     years = [name for name in names if _YEAR.fullmatch(name)]
     return bool(words) and len(words) + len(years) == len(names) == len(set(names))
 
