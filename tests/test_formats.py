@@ -9,6 +9,7 @@ import zipfile
 from collections.abc import Iterator
 from email.message import EmailMessage
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -24,7 +25,7 @@ from assistant.split import split
 from assistant.types import Document, ScoredSentence
 from tests.conftest import WordEmbedder
 from tests.sample_files import KEPT, PROSE, SAMPLES, Sample, in_document, write
-from tests.sample_writers import docx, lines, pdf, zipped
+from tests.sample_writers import docx, lines, pdf, pptx, xlsx, zipped
 
 
 @pytest.fixture(scope="module")
@@ -605,3 +606,44 @@ def test_names_belong_to_the_table_below_them(
     tmp_path: Path, worker: Worker, table: str, expected: list[str]
 ) -> None:
     assert text_of(tmp_path, worker, "t.csv", table).split("\n\n") == expected
+
+
+# --- titles and dates --------------------------------------------------------------------------------
+
+
+def test_what_programs_fill_in_is_no_title(tmp_path: Path, worker: Worker) -> None:
+    def deck(it: Any) -> None:
+        it.slides.add_slide(it.slide_layouts[5]).shapes.title.text = "Fleet"
+
+    [document] = read(tmp_path, worker, "a.pptx", pptx(deck, title="PowerPoint Presentation")).documents
+    assert document.title == "Fleet"
+    [document] = read(
+        tmp_path, worker, "harbour_costs.xlsx", xlsx(lambda b: b.active.append(["A", 5]))
+    ).documents
+    assert document.title == "harbour costs"
+
+
+ARTICLE = "<h1>Port opens</h1><p>The port of Kiel opened on Monday, and its director is Lena Voss.</p>"
+SITE = "<header><h1><a href=/>The Tide</a></h1></header>"
+ASIDE = "<div class=sidebar><time datetime=2020-01-01>1 Jan</time></div>"
+LINKED = '<script type="application/ld+json">{"@graph": [7, {"datePublished": "2024-05-06"}]}</script>'
+
+
+@pytest.mark.parametrize(
+    ("body", "title", "date"),
+    [
+        (f"{SITE}<article><h2>Port opens</h2>{ARTICLE[23:]}</article>", "Port opens - The Tide", None),
+        (f"{SITE}<h2>Port opens</h2>{ARTICLE[23:]}", "Port opens - The Tide", None),
+        (f"{SITE}<main>{ARTICLE}</main>", "Port opens", None),
+        (f"{ASIDE}{ARTICLE}", "Port opens", None),
+        (f"{ASIDE}{ARTICLE}<time datetime=2024-02-03>", "Port opens", "2024-02-03"),
+        (f"{LINKED}{ARTICLE}<time datetime=2024-02-03>", "Port opens", "2024-05-06"),
+        (f"{LINKED.replace('[7', '[')}{ARTICLE}", "Port opens", None),
+    ],
+)
+def test_title_and_date_of_a_page_are_of_its_main_text(
+    tmp_path: Path, worker: Worker, body: str, title: str, date: str | None
+) -> None:
+    page = f"<html><head><title>Port opens - The Tide</title></head><body>{body}</body></html>"
+    [document] = read(tmp_path, worker, "page.html", page).documents
+    assert (document.title, document.date) == (title, date)

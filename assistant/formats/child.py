@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 import os
 import sys
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path, PurePosixPath
 from typing import Any
 
@@ -72,6 +72,11 @@ def parse(path: Path, members: tuple[str, ...], limits: Limits) -> Parsed:
     parsed = _parse_kind(kind, data, limits)
     if not parsed.text.strip() and kind not in CONTAINERS:
         raise UnreadableError("holds no text. Remove it or fill it.")
+    if kind == "xlsx" and not parsed.title:
+        from assistant.properties import title_of_name
+
+        # Its first heading is the name of a sheet, which seldom names the whole.
+        return replace(parsed, title=title_of_name(PurePosixPath(name)))
     return parsed
 
 

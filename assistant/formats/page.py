@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import json
 import re
 from typing import Any
 
 from assistant.formats import Limits, Parsed, UnreadableError
-from assistant.formats.page_walk import Walk, sizes_of
+from assistant.formats.page_walk import Sizes, Walk, sizes_of
 from assistant.formats.text import decode
 from assistant.formats.writer import Writer
 
@@ -30,20 +31,48 @@ def parse_page(data: bytes, limits: Limits) -> Parsed:
     declared = _CHARSET.search(data[:4096])
     root = tree(decode(data, declared[1].decode("ascii") if declared else None))
     writer = Writer(limits.text_chars)
-    write(root, writer)
+    start, times = write(root, writer)
     metas = {
         (meta.get("property") or meta.get("name") or meta.get("itemprop") or "").lower(): meta.get("content")
         for meta in root.iter("meta")
     }
-    first = next(root.iter("h1"), None)
-    heading = "" if first is None else " ".join("".join(first.itertext()).split())
+    heading = _heading(start)
     title = metas.get("og:title") or " ".join(root.findtext(".//title", "").split())
-    date = next((metas[name] for name in _DATES if metas.get(name)), None)
-    if date is None:
-        date = next((time.get("datetime") for time in root.iter("time") if time.get("datetime")), None)
     if heading and heading in title:
         title = heading  # without the name of the site
+    date = next((metas[name] for name in _DATES if metas.get(name)), None) or _published(root)
+    date = date or next(iter(times), None)
     return Parsed(writer.text(), title or None, date, metas.get("og:site_name") or metas.get("author"))
+
+
+def _heading(start: Any) -> str:
+    """The first heading of the main text; one in the head of the whole page may be the site's name."""
+    for heading in start.iter("h1"):
+        above = [node.tag for node in heading.iterancestors()]
+        if start.tag != "body" or "header" not in above or "article" in above:
+            return " ".join("".join(heading.itertext()).split())
+    return ""
+
+
+def _published(root: Any) -> str | None:
+    """The date in what a page tells search engines about itself (JSON-LD)."""
+    for script in root.iter("script"):
+        if script.get("type") == "application/ld+json":
+            try:
+                data = json.loads(script.text or "")
+            except (ValueError, RecursionError):
+                continue
+            things = data if isinstance(data, list) else [data]
+            for thing in [*things, *(part for whole in things for part in _graph(whole))]:
+                date = thing.get("datePublished") if isinstance(thing, dict) else None
+                if isinstance(date, str) and date:
+                    return date
+    return None
+
+
+def _graph(thing: Any) -> list[Any]:
+    parts = thing.get("@graph") if isinstance(thing, dict) else None
+    return parts if isinstance(parts, list) else []
 
 
 def tree(markup: str) -> Any:
@@ -60,9 +89,21 @@ def tree(markup: str) -> Any:
     return root
 
 
-def write(root: Any, writer: Writer) -> None:
-    """Add the main text of a page to ``writer``."""
+def write(root: Any, writer: Writer) -> tuple[Any, list[str]]:
+    """Add the main text of a page to ``writer``; the element that holds it, and the times marked in it."""
     sizes = sizes_of(root)
+    start, body = _main(root, sizes), root.find("body")
+    before = writer.text()
+    walk = Walk(writer, sizes, strict=start is body)
+    walk.run(start)
+    if writer.text() == before:  # nothing but links: then they are what the page is about
+        walk = Walk(writer, sizes, strict=False)
+        walk.run(body)
+    return start, walk.times
+
+
+def _main(root: Any, sizes: Sizes) -> Any:
+    """The element that holds the main text: the page's own choice, unless that is a small part."""
     mains = [
         node
         for node in root.iter("main", "article")
@@ -70,9 +111,4 @@ def write(root: Any, writer: Writer) -> None:
     ]
     mains = [node for node in mains if node.tag == "main"] or mains
     body = root.find("body")
-    whole = sizes[body][0]
-    start = mains[0] if len(mains) == 1 and sizes[mains[0]][0] > whole * _MAIN_SHARE else body
-    before = writer.text()
-    Walk(writer, sizes, strict=start is body).run(start)
-    if writer.text() == before:  # nothing but links: then they are what the page is about
-        Walk(writer, sizes, strict=False).run(body)
+    return mains[0] if len(mains) == 1 and sizes[mains[0]][0] > sizes[body][0] * _MAIN_SHARE else body

@@ -51,6 +51,7 @@ class Walk:
         self._items = 0  # list items that are open
         self._pre = 0
         self._dropped: Any = None
+        self.times: list[str] = []  # in the text, as machines read them
 
     def run(self, start: Any) -> None:
         from lxml.etree import iterwalk
@@ -85,6 +86,8 @@ class Walk:
         self._open_inline(node)
 
     def _open_inline(self, node: Any) -> None:
+        if node.tag == "time" and node.get("datetime"):
+            self.times.append(node.get("datetime"))
         if node.tag == "sup" and self._pieces and self._pieces[-1][-1:].isdigit():
             self._pieces.append(" ")  # 355 with note 1 is not 3551
         self._say(node.text)

@@ -10,6 +10,7 @@ from assistant.formats.pdf_columns import lines_of
 from assistant.formats.pdf_flow import flow
 from assistant.formats.pdf_margins import without_margins
 from assistant.formats.pdf_words import Line, Word, words_of
+from assistant.formats.titles import named
 from assistant.formats.writer import Writer
 
 _PASSWORD = 4  # FPDF_ERR_PASSWORD
@@ -17,7 +18,6 @@ _OCR = "Run text recognition (OCR) on it, for example with ocrmypdf."
 _UNMAPPED = re.compile("[\ue000-\uf8ff\ufffd\x00-\x08\x0e-\x1f]")
 _MOST_UNMAPPED = 0.2
 _TITLE_NOISE = re.compile(r"^microsoft \w+ - |\.(?:docx?|pptx?|xlsx?|pdf|indd|tex|dvi|qxd)$", re.IGNORECASE)
-_NO_TITLES = {"untitled", "document", "document1", "word document", "powerpoint presentation", "title"}
 _DATE = re.compile(r"D:(\d{4})(\d\d)?(\d\d)?")
 
 
@@ -91,4 +91,4 @@ def _properties(document: Any) -> tuple[str | None, str | None, str | None]:
     title = _TITLE_NOISE.sub("", _TITLE_NOISE.sub("", fields.get("Title", "").strip("\x00 ")))
     found = _DATE.match(fields.get("CreationDate", ""))
     date = f"{found[1]}-{found[2] or '01'}-{found[3] or '01'}" if found else None
-    return title if title.lower() not in _NO_TITLES else None, date, fields.get("Author") or None
+    return named(title), date, fields.get("Author") or None

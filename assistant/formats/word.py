@@ -14,6 +14,7 @@ from typing import Any
 
 from assistant.formats import Limits, Parsed, UnreadableError, brief
 from assistant.formats.pack import check_unpacked
+from assistant.formats.titles import named
 from assistant.formats.writer import Writer, table
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -57,7 +58,7 @@ def properties(core: Any) -> tuple[str | None, str | None, str | None]:
     """Title, date and author from an Office file's properties."""
     date = core.modified or core.created
     day = date.date().isoformat() if date else None
-    return core.title or None, day if day != _TEMPLATE_DATE else None, core.author or None
+    return named(core.title), day if day != _TEMPLATE_DATE else None, core.author or None
 
 
 def _blocks(element: Any) -> Iterator[Any]:
