@@ -25,7 +25,7 @@ from assistant.split import split
 from assistant.types import Document, ScoredSentence
 from tests.conftest import WordEmbedder
 from tests.sample_files import KEPT, PROSE, SAMPLES, Sample, in_document, write
-from tests.sample_writers import docx, lines, pdf, pptx, xlsx, zipped
+from tests.sample_writers import docx, lines, mail, msg, pdf, pptx, rezip, xlsx, zipped
 
 
 @pytest.fixture(scope="module")
@@ -647,3 +647,52 @@ def test_title_and_date_of_a_page_are_of_its_main_text(
     page = f"<html><head><title>Port opens - The Tide</title></head><body>{body}</body></html>"
     [document] = read(tmp_path, worker, "page.html", page).documents
     assert (document.title, document.date) == (title, date)
+
+
+# --- more names of formats ---------------------------------------------------------------------------
+
+
+def macro(data: bytes, plain: str, enabled: str) -> bytes:
+    return rezip(
+        data, lambda name, part: part.replace(plain.encode(), enabled.encode()) if name[0] == "[" else part
+    )
+
+
+def test_other_names_of_known_formats_are_read(tmp_path: Path, worker: Worker) -> None:
+    def deck(it: Any) -> None:
+        it.slides.add_slide(it.slide_layouts[5]).shapes.title.text = "Fleet"
+
+    sheets, slides = (
+        "officedocument.spreadsheetml.sheet.main",
+        "officedocument.presentationml.presentation.main",
+    )
+    book = xlsx(lambda b: b.active.append(["A", 5]))
+    book = macro(book, f"vnd.openxmlformats-{sheets}", "vnd.ms-excel.sheet.macroEnabled.main")
+    show = macro(
+        pptx(deck), f"vnd.openxmlformats-{slides}", "vnd.ms-powerpoint.presentation.macroEnabled.main"
+    )
+    assert text_of(tmp_path, worker, "a.xlsm", book) == "# Sheet\n\nA; 5."
+    assert text_of(tmp_path, worker, "a.pptm", show) == "# Fleet"
+    assert text_of(tmp_path, worker, "a.markdown", "---\ntitle: T\n---\n# Port\n") == "# Port\n"
+    page = '<?xml version="1.0"?><html xmlns="http://www.w3.org/1999/xhtml"><body><p>Hi.<br/>There.</p></body></html>'
+    assert text_of(tmp_path, worker, "a.xhtml", page) == "Hi.\nThere."
+
+
+@pytest.mark.parametrize("suffix", [".docm", ".mht", ".mhtml", ".jpg", ".jpeg", ".key", ".numbers"])
+def test_what_cannot_be_read_is_reported(tmp_path: Path, worker: Worker, suffix: str) -> None:
+    (tmp_path / f"a{suffix}").write_bytes(b"x")
+    [path] = find_files(tmp_path)
+    [reason] = read_documents(path, tmp_path, worker).skipped.values()
+    assert reason.startswith(f"a{suffix} is in a format that cannot be read. ")
+
+
+def test_attachments_that_are_not_read_are_reported(tmp_path: Path, worker: Worker) -> None:
+    message = mail("Plan", KEPT, [("invite.ics", b"x"), ("scan.jpg", b"x"), ("smime.p7s", b"x")])
+    message.add_attachment(b"x", "image", "jpeg", filename="logo.jpg", disposition="inline", cid="<a@b>")
+    found = read(tmp_path, worker, "m.eml", message.as_bytes())
+    assert set(found.skipped) == {"m.eml/invite.ics", "m.eml/scan.jpg"}
+    assert found.skipped["m.eml/invite.ics"].startswith(
+        "m.eml/invite.ics is of a type that is not read. Save"
+    )
+    found = read(tmp_path, worker, "m.msg", msg("Plan", KEPT, {"invite.ics": b"x", "image001.jpg": b"x"}))
+    assert set(found.skipped) == {"m.msg/invite.ics"}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from email import message_from_bytes
 from email.message import EmailMessage, Message
 from email.policy import default
@@ -22,6 +22,8 @@ _SEALED_REASON = (
     "is encrypted. Open it in its mail program and save its text as .txt or .pdf.",
     "holds its text inside a signature. Open it in its mail program and save its text as .txt or .pdf.",
 )
+_QUIET = {".png", ".gif", ".bmp", ".svg", ".webp", ".p7s", ".asc"}  # pictures, and signatures of the mail
+_UNREAD = "is of a type that is not read. Save what matters in it as .txt or .pdf."
 _HEADERS = ("From", "To", "Cc", "Date")
 _QUOTED = re.compile(r"[ \t]*>")
 _MAX_PARTS = 1000
@@ -39,13 +41,9 @@ def parse_mail(data: bytes, limits: Limits) -> Parsed:
         raise UnreadableError(_SEALED_REASON[mail.get_param("smime-type") == "signed-data"])
     writer = Writer(limits.text_chars)
     write_mail(writer, subject, headers, _bodies(mail))
-    return Parsed(
-        writer.text(),
-        subject or None,
-        _day(headers.get("Date")),
-        headers.get("From"),
-        members=tuple(name for name in attachments(data) if is_document(name)),
-    )
+    members, skipped = sorted_out(attachments(data))
+    day, sender = _day(headers.get("Date")), headers.get("From")
+    return Parsed(writer.text(), subject or None, day, sender, members=members, skipped=skipped)
 
 
 def write_mail(writer: Writer, subject: str, headers: dict[str, str], bodies: list[Body]) -> None:
@@ -96,10 +94,19 @@ def attachments(data: bytes) -> dict[str, bytes]:
             if isinstance(inner, list) and inner and isinstance(inner[0], Message):
                 name = _filename(part) or f"{_header(inner[0], 'Subject') or 'message'}.eml"
                 add(found, name if name.endswith(".eml") else f"{name}.eml", inner[0].as_bytes())
-        elif (name := _filename(part)) and not part.is_multipart():
+        elif (name := _filename(part)) and not part.is_multipart() and not _is_inline(part):
             content = part.get_payload(decode=True)
             add(found, name, content if isinstance(content, bytes) else b"")
     return found
+
+
+def sorted_out(names: Iterable[str]) -> tuple[tuple[str, ...], dict[str, str]]:
+    """Attachments to read, and those that cannot be with the reason."""
+    members = tuple(name for name in names if is_document(name))
+    others = (
+        name for name in names if name not in members and PurePosixPath(name).suffix.lower() not in _QUIET
+    )
+    return members, {f"/{name}": _UNREAD for name in others}
 
 
 def add(found: dict[str, bytes], name: str, content: bytes) -> None:
@@ -122,6 +129,12 @@ def _header(mail: Message[Any, Any], name: str) -> str:
         return " ".join(str(mail.get(name) or "").split())
     except Exception:
         return ""
+
+
+def _is_inline(part: Message[Any, Any]) -> bool:
+    """A picture that the text shows, such as the logo of a signature."""
+    shown = part.get_content_maintype() == "image" and part.get("Content-ID") is not None
+    return shown and part.get_content_disposition() != "attachment"
 
 
 def _filename(part: Message[Any, Any]) -> str:

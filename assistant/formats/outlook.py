@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
-from assistant.formats import Limits, Parsed, UnreadableError, brief, is_document
-from assistant.formats.mail import add, better, write_mail
+from assistant.formats import Limits, Parsed, UnreadableError, brief
+from assistant.formats.mail import add, better, sorted_out, write_mail
 from assistant.formats.writer import Writer
+
+_SHOWN = re.compile(r"image\d{3}\.", re.IGNORECASE)  # pictures in the text, as Outlook calls them
 
 
 def parse_outlook(data: bytes, limits: Limits) -> Parsed:
@@ -20,8 +23,8 @@ def parse_outlook(data: bytes, limits: Limits) -> Parsed:
     writer = Writer(limits.text_chars)
     given = {name: value for name, value in headers.items() if value}
     write_mail(writer, mail.subject, given, bodies)
-    members = tuple(name for name in attachments(data) if is_document(name))
-    return Parsed(writer.text(), mail.subject or None, sent, mail.sender, members=members)
+    members, skipped = sorted_out(attachments(data))
+    return Parsed(writer.text(), mail.subject or None, sent, mail.sender, members=members, skipped=skipped)
 
 
 def attachments(data: bytes) -> dict[str, bytes]:
@@ -29,7 +32,7 @@ def attachments(data: bytes) -> dict[str, bytes]:
     found: dict[str, bytes] = {}
     for item in _load(data).attachments:
         content = item.file_bytes
-        if content is not None:
+        if content is not None and not _SHOWN.match(item.file_name or ""):
             add(found, item.file_name or "attachment", content)
     return found
 
