@@ -542,6 +542,13 @@ LETTER = "<p>The regatta moved to 9 June, and the gala of the harbour takes plac
         ),
         ("alternative", [("plain", "Yes."), ("html", f"<style>{'p{}' * 99}</style><p>Yes.")], ["Yes."]),
         ("alternative", [("html", "<p>Only this.")], ["Only this."]),
+        (
+            "alternative",
+            [("plain", "Please use a client that can."), ("html", "<p>Gala on 4 May.")],
+            ["Gala on 4 May."],
+        ),
+        ("alternative", [("plain", "Yes."), ("html", "<!-- -->")], ["Yes."]),
+        ("mixed", [("plain", "Yes."), ("html", "<!-- -->")], ["Yes."]),
     ],
 )
 def test_no_part_of_a_mail_hides_another(

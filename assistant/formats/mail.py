@@ -16,7 +16,9 @@ from assistant.formats.text import decode
 from assistant.formats.writer import Writer
 
 Body = tuple[str, bool]  # text, and whether it is HTML
-_STUB = 5  # times shorter than the HTML: plain text that is no text of the mail
+_STUB = 5  # plain text with less than a fifth of the HTML's text or words is no text of the mail
+_ROOM = 1 << 20  # characters; what is written is about as long as its HTML
+_WORD = re.compile(r"\w+")
 _SEALED = {"application/pkcs7-mime", "application/x-pkcs7-mime", "multipart/encrypted"}
 _SEALED_REASON = (
     "is encrypted. Open it in its mail program and save its text as .txt or .pdf.",
@@ -60,14 +62,23 @@ def write_mail(writer: Writer, subject: str, headers: dict[str, str], bodies: li
 
 
 def better(plain: list[Body], html: list[Body]) -> list[Body]:
-    """Of the same mail twice the plain one, unless it only says that there is another."""
-    length, marked = (sum(len(text.strip()) for text, _ in bodies) for bodies in (plain, html))
-    if length * _STUB >= marked and length:
-        return plain
-    from assistant.formats.page import tree
+    """Of the same mail twice the plain one, unless it says little or nothing of what the HTML does."""
+    from assistant.formats.page import tree, write
 
-    shown = sum(len(" ".join(tree(text).text_content().split())) for text, is_html in html if is_html)
-    return html if length * _STUB < shown or not length else plain
+    said = " ".join(text for text, _ in plain)
+    writer = Writer(len(said) + sum(len(text) for text, _ in html) + _ROOM)
+    try:
+        for text, is_html in html:
+            if is_html:
+                write(tree(text), writer)
+    except UnreadableError:
+        if said.strip():
+            return plain
+        raise
+    shown = writer.text()
+    words, known = (set(_WORD.findall(text.lower())) for text in (shown, said))
+    is_stub = len(said.strip()) * _STUB < len(shown) or len(words & known) * _STUB < len(words)
+    return html if is_stub or not said.strip() else plain
 
 
 def _write_plain(writer: Writer, body: str) -> None:

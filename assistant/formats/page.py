@@ -77,11 +77,17 @@ def _graph(thing: Any) -> list[Any]:
 
 def tree(markup: str) -> Any:
     """The parsed page; always one, since a browser shows any text."""
-    from lxml import html
+    from lxml import etree, html
 
     # huge_tree lifts libxml2's limit on depth from 256 to 2048; what lies deeper would be lost in silence.
     parser = html.HTMLParser(encoding="utf-8", huge_tree=True, remove_comments=True, remove_pis=True)
-    root = html.document_fromstring(markup.encode("utf-8", "replace"), parser=parser, ensure_head_body=True)
+    encoded = markup.encode("utf-8", "replace")
+    try:
+        root = html.document_fromstring(encoded, parser=parser, ensure_head_body=True)
+    except (
+        etree.ParserError
+    ):  # nothing but comments: an empty page, which must not cost a mail its other parts
+        root = html.document_fromstring("<body></body>", ensure_head_body=True)
     if any(entry.type_name == "ERR_RESOURCE_LIMIT" for entry in parser.error_log):
         raise UnreadableError("is nested too deeply to be read whole. Save it anew from a browser.")
     if root is None:
