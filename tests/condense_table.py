@@ -121,6 +121,23 @@ ROWS: list[tuple[list[str], str, str]] = [
     (["Who leads Tesco?"], "Aldi, not Tesco", "Who leads Aldi?"),
     (["How do I delete public data?"], "Oops, I meant private data.", "How do I delete private data?"),
     (["When did Fiji sign the pact in 2019?"], "no, 2020", "When did Fiji sign the pact in 2020?"),
+    (["Who is Chile's minister?"], "no the defence minister", "Who is Chile's defence minister?"),
+    (["When did Fiji sign the pact in 2019?"], "no 2020", "When did Fiji sign the pact in 2020?"),
+    (["Who represents Norway?"], "no wait Japan", "Who represents Japan?"),
+    (["Who represents Norway?"], "wait what about Japan", "Who represents Japan?"),
+    # 'no' and 'wait' may open a noun phrase of the question instead.
+    (["Who runs the York clinic?"], "no smoking policy?", "No smoking policy, regarding the York clinic?"),
+    (["Who runs the York clinic?"], "wait times?", "Wait times, regarding the York clinic?"),
+    (
+        ["Who runs the York clinic?"],
+        "no fault dismissal - who approves it?",
+        "No fault dismissal - who approves it?",
+    ),
+    (
+        ["Who runs the York clinic?"],
+        "wait list for dentists in Leeds?",
+        "Wait list for dentists in Leeds, regarding the York clinic?",
+    ),
     # Questions that stand alone keep their words, whatever came before.
     (["Who represents the UK?", "Ann Lee."], "What is Section 5 about?", "What is Section 5 about?"),
     (["Who represents the UK?"], "When does Lima host the games?", "When does Lima host the games?"),

@@ -21,21 +21,6 @@ _LEAD = re.compile(
     re.IGNORECASE,
 )
 _AND = re.compile(r"(?:(?:and|or|but|also|then|plus|& )[\s,]+)+(?:also[\s,]+)?", re.IGNORECASE)
-_MEANT = re.compile(
-    r"(?:(?:no|nope|sorry|oops|wait|actually|ah|oh|well|pardon|hm+|my mistake|apologies)\b[\s,.!-]*)*"
-    r"(?:(?:i|we) (?:(?:actually |really )?(?:meant?|wanted|was asking(?: about)?|asked(?: about)?|"
-    r"was talking about|"
-    r"am asking(?: about)?)|mean)(?: to (?:ask|say|know)(?: about)?)?(?: for)?|make that|rather|"
-    r"i said)[\s,:]+",
-    re.IGNORECASE,
-)
-_NO = re.compile(
-    r"(?:(?:no|nope|sorry|oops|wait|actually|correction)\b(?!-\w| one\b)[\s,.!:-]+)+(?=\S)", re.IGNORECASE
-)
-_NOT_FIRST = re.compile(r"not (?P<old>[^,;.?!]{1,80})[,;.]?\s*(?:but|-|–|,)?\s*", re.IGNORECASE)
-_NOT_LAST = re.compile(
-    r"[,;]? (?:and )?(?:not|rather than|instead of) (?P<old>[^,;.?!]{1,80})[.?!]*\Z", re.IGNORECASE
-)
 _TIMES = w.word_set("time date day year month long often late early")
 _ASKED = _TIMES | w.word_set(
     "much many one ones else so come not far big old exactly city country place price cost"
@@ -70,21 +55,6 @@ def with_question_word(asked: str, topic: Topic) -> str | None:
         return None
     rest = base.text[words[verb].start :]
     return f"{capital(asked)} {rest if verb else rest[0].lower() + rest[1:]}"
-
-
-def correction(turn: str) -> tuple[str, str] | None:
-    """'no, I meant the second' -> ('the second', ''); with 'not the first' the second value names it."""
-    found = _MEANT.match(turn) or _NO.match(turn)
-    rest = turn[found.end() :] if found else turn
-    if rest.lower().startswith("not ") and (first := _NOT_FIRST.match(rest)) and first.end() < len(rest):
-        kept = rest[first.end() :]
-        again = _MEANT.match(kept)
-        return (kept[again.end() :] if again else kept), first["old"].strip()
-    if (last := _NOT_LAST.search(rest[-120:])) and len(Text(rest).words) <= 12:
-        cut = rest[: len(rest) - len(last[0])].strip()
-        if cut and (found or is_fragment(Text(cut))):
-            return cut, last["old"].strip()
-    return (rest, "") if found else None
 
 
 def led(turn: str) -> str | None:

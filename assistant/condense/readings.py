@@ -6,10 +6,10 @@ import re
 
 from assistant.condense import words as w
 from assistant.condense.anaphora import anaphors, resolved, same_head
+from assistant.condense.corrections import correction
 from assistant.condense.ellipsis import (
     bare_question_word,
     capital,
-    correction,
     has_own_clause,
     is_fragment,
     led,
@@ -33,7 +33,7 @@ MORE = re.compile(
 def readings(core: str, topic: Topic) -> list[str]:
     """All readings of a turn that has something before it, best first."""
     fixed = correction(core)
-    if fixed and (new := Text(fixed[0])).phrases:
+    if fixed and (new := Text(led(fixed[0]) or fixed[0])).phrases:
         if is_fragment(new) or not has_own_clause(new):
             return [*_replaced(new, topic, fixed[1]), _about(core, topic)]
         return _whole(new, topic)
