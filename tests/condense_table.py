@@ -148,6 +148,14 @@ ROWS: list[tuple[list[str], str, str]] = [
     (["Who leads Tesco?"], "Separate matter: who owns Spotify?", "Who owns Spotify?"),
     (["Who leads Tesco?"], "By the way, who owns Spotify?", "Who owns Spotify?"),
     (["Are strikes banned?", "Yes."], "And anything on lockouts?", "Is there anything on lockouts?"),
+    (["Who leads Tesco?"], "By the way, who owns Spotify then?", "Who owns Spotify then?"),
+    # A switch that points back does not cut the thread.
+    (["What is the Harbour Act?"], "btw who opposed it?", "Who opposed the Harbour Act?"),
+    (
+        ["Who leads Tesco?", "Ken Murphy."],
+        "another question: what is its budget?",
+        "What is Tesco's budget?",
+    ),
     (["Who leads Tesco?"], "And who owns Spotify?", "Who owns Spotify?"),
     # Too little said: the phrases of the question before are added.
     (

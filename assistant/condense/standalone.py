@@ -87,7 +87,10 @@ def _one(question: str, topic: Topic | None) -> Standalone:
     core = without_opener(text)
     switched = _SWITCH.match(core)
     if switched and switched.end() < len(core):
-        return _made([capital(core[switched.end() :])])
+        core = core[switched.end() :]
+        # Another matter, unless its own words point back; 'then' is as often a mere particle.
+        if all(one.sort == "time" for one in anaphors(Text(core))):
+            return _made([capital(core)])
     found = readings(core, topic)
     return _made(found, context=_context(found[0], topic))
 
