@@ -163,4 +163,14 @@ ROWS: list[tuple[list[str], str, str]] = [
         "Who's the newest member?",
         "Who's the newest member, regarding Lidl?",
     ),
+    (
+        ["Who runs the York clinic?", "", "budget?", "", "staff?", ""],
+        "sick pay?",
+        "Sick pay, regarding the York clinic?",
+    ),
+    (
+        ["Who runs the York clinic?", "", "budget?", ""],
+        "and in 2022?",
+        "Budget, regarding the York clinic in 2022?",
+    ),
 ]

@@ -1,9 +1,4 @@
-"""Turns that leave out what the question before them said: 'And 2022?', 'why?', 'no, the second one'.
-
-The new phrase takes the place of the phrase that is most like it: the idea of parallel elements in
-Dalrymple, Shieber and Pereira, "Ellipsis and Higher-Order Unification", Linguistics and Philosophy
-14(4), 1991, without the logic.
-"""
+"""Turns that leave out what the question before them said: 'And 2022?', 'why?'."""
 
 from __future__ import annotations
 
@@ -11,7 +6,6 @@ import re
 
 from assistant.condense import words as w
 from assistant.condense.memory import Text, Topic
-from assistant.condense.phrases import Phrase, names_within, with_unions
 from assistant.condense.tokens import is_content
 
 _LEAD = re.compile(
@@ -79,82 +73,6 @@ def is_fragment(turn: Text) -> bool:
 def _starts_with_verb(turn: Text) -> bool:
     first = turn.words[0]
     return first.low in w.BASE_VERBS and len(turn.words) > 2 and turn.phrases[0].first > 0
-
-
-def substituted(fragment: Text, topic: Topic, old: str = "") -> list[str]:
-    """The topic's question with its phrases replaced by the fragment, best first."""
-    base = topic.question
-    new = fragment.phrases[0]
-    if (fragment.words[0].low in w.PREPOSITIONS and new.kind == "date") or (
-        new.first and not new.preposition
-    ):
-        new_text = fragment.text[fragment.words[0].start : _end(fragment)]
-    else:
-        new_text = fragment.text[new.start : _end(fragment)]
-    known = with_unions(base.words, base.phrases, base.text)
-    places = [p for phrase in known for p in (phrase, *names_within(base.words, phrase, base.text))]
-    ranked = sorted(places, key=lambda p: -_likeness(new, p, topic, fragment, old))
-    good = [p for p in ranked if _likeness(new, p, topic, fragment, old) > 0]
-    results = [_swap(base, p, new, new_text) for p in good]
-    if new.preposition and (not good or good[0].preposition != new.preposition):
-        whole = fragment.text[fragment.words[max(new.first - 1, 0)].start : _end(fragment)]
-        first = 0 if not results or new.preposition in {"in", "on", "at", "by", "during", "since"} else 1
-        results.insert(first, f"{base.text.rstrip(' ?.!')} {whole}?")
-    return list(dict.fromkeys(results))
-
-
-def _end(fragment: Text) -> int:
-    words = [
-        word
-        for word in fragment.words
-        if word.is_word and word.low not in {"instead", "then", "too", "please"}
-    ]
-    end = words[-1].end if words else len(fragment.text)
-    return words[-1].start if len(words) > 1 and words[-1].low == "'s" else end
-
-
-def _likeness(new: Phrase, place: Phrase, topic: Topic, fragment: Text, old: str) -> float:
-    """How well ``new`` can stand where ``place`` does; not above 0: not at all."""
-    if old and old.lower() in place.text.lower():
-        return 20.0
-    if old and place.text.lower() in old.lower():
-        return 10.0
-    if new.text.lower() == place.text.lower():
-        return -1.0
-    # In lower case a name looks like a noun: then only dates and numbers are sure to be of another kind.
-    typed = not fragment.text.islower()
-    rare = {"date", "number"}
-    if (new.kind in rare) != (place.kind in rare) or (new.kind in rare and new.kind != place.kind):
-        return -1.0
-    score = (
-        1.0
-        + 3 * (new.kind == place.kind and typed)
-        - 3 * (typed and new.kind == "name" and place.kind != "name")
-    )
-    score += 4 * (new.head == place.head) + 3 * (
-        bool(new.preposition) and new.preposition == place.preposition
-    )
-    score += 0.5 * (new.article == place.article) + 0.5 * (new.plural == place.plural) - 1.5 * place.asked
-    score += 1.0 * (place.text.lower() in topic.raw.lower()) - 0.3 * bool(
-        place.preposition and not new.preposition
-    )
-    score += 1.0 * (place.kind == "name" and " and " in place.text)  # a pair is one element
-    return score + (1.0 if not typed and place.kind == "name" else 0.0)
-
-
-def _swap(base: Text, place: Phrase, new: Phrase, new_text: str) -> str:
-    start, text = place.start, new_text
-    before = base.words[place.first - 1].low if place.first else ""
-    if before in w.PREPOSITIONS and text.lower().startswith(before + " "):
-        text = text[len(before) + 1 :]
-    owned = next((n for n in range(place.first, place.last) if base.words[n].low == "'s"), None)
-    if owned is not None and new.head == place.head and "'s" not in new.text:
-        # 'the deputy mayor' for 'Turin's mayor' is Turin's too.
-        start = base.words[owned].end + 1
-        text = re.sub(r"(?i)\A(?:the|a|an) ", "", new_text)
-    elif owned is not None and place.kind != "name" and new.kind == "name":
-        return base.text[: place.start] + text + base.text[base.words[owned].start :]
-    return base.text[:start] + text + base.text[place.end :]
 
 
 def capital(text: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from assistant.condense import words as w
 from assistant.condense.anaphora import anaphors, resolved, same_head
@@ -13,12 +14,13 @@ from assistant.condense.ellipsis import (
     has_own_clause,
     is_fragment,
     led,
-    substituted,
     with_question_word,
 )
 from assistant.condense.memory import Text, Topic, event
+from assistant.condense.parallel import substituted
 from assistant.condense.tokens import is_content
 
+_REGARDING = ", regarding "
 _TOPIC = 160  # characters of the topic that may be added to a question
 MORE = re.compile(
     r"(?:please )?(?:(?:can|could) you )?(?:tell me more|more(?: details?| information| info)?|"
@@ -126,10 +128,17 @@ def _says_little(question: Text) -> bool:
 
 def _about(text: str, topic: Topic) -> str:
     """The turn with the phrases of the question before it."""
+    topic = _full(topic)
     known = topic.words(6)
     if not known:
-        return f"{capital(text.rstrip(' ?.!'))}, regarding {topic.question.text.rstrip(' ?.!')[:_TOPIC]}?"
-    return f"{capital(text.rstrip(' ?.!'))}, regarding {known[:_TOPIC]}?"
+        return f"{capital(text.rstrip(' ?.!'))}{_REGARDING}{topic.question.text.rstrip(' ?.!')[:_TOPIC]}?"
+    return f"{capital(text.rstrip(' ?.!'))}{_REGARDING}{known[:_TOPIC]}?"
+
+
+def _full(topic: Topic) -> Topic:
+    """Without a phrase that was itself only asked about the topic: 'Budget, regarding the clinic?'."""
+    before, added, tail = topic.question.text.rpartition(_REGARDING)
+    return replace(topic, question=Text(tail)) if added and is_fragment(Text(before)) else topic
 
 
 def _with_question(asked: str, topic: Topic) -> str:
