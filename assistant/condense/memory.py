@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
 from assistant.condense import words as w
-from assistant.condense.phrases import Phrase, phrases, with_unions
+from assistant.condense.phrases import Phrase, names_within, phrases, with_unions
 from assistant.condense.tokens import Word, split_words
 
 ANSWER_CHARS = 300
@@ -78,6 +78,15 @@ class Topic:
         """The phrases that tell what the question is about, as plain text; at most ``limit`` of them."""
         kept = [p.text for p in self.question.phrases if not p.text.lower().startswith(("my ", "your "))]
         return ", ".join(dict.fromkeys(kept[:limit]))
+
+    def names(self, limit: int = 8) -> str:
+        """As ``words``, without phrases of common nouns alone, unless there is nothing else."""
+        named = [
+            p.text
+            for p in self.question.phrases
+            if p.kind != "noun" or names_within(self.question.words, p, self.question.text)
+        ]
+        return ", ".join(dict.fromkeys(named[:limit])) or self.words(limit)
 
 
 def thing(topic: Topic) -> list[str]:

@@ -9,12 +9,16 @@ from __future__ import annotations
 import re
 
 from assistant.condense import words as w
+from assistant.condense.ellipsis import capital
 from assistant.condense.memory import Text, Topic
 from assistant.condense.phrases import Phrase, names_within, with_unions
 
 
-def substituted(fragment: Text, topic: Topic, old: str = "") -> list[str]:
-    """The topic's question with its phrases replaced by the fragment, best first."""
+def substituted(fragment: Text, topic: Topic, old: str = "", *, fitting: bool = False) -> list[str]:
+    """The topic's question with its phrases replaced by the fragment, best first.
+
+    With ``fitting`` only those that the fragment's form shows to be of the same sort.
+    """
     base = topic.question
     new = fragment.phrases[0]
     if (fragment.words[0].low in w.PREPOSITIONS and new.kind == "date") or (
@@ -24,7 +28,11 @@ def substituted(fragment: Text, topic: Topic, old: str = "") -> list[str]:
     else:
         new_text = fragment.text[new.start : _end(fragment)]
     known = with_unions(base.words, base.phrases, base.text)
-    places = [p for phrase in known for p in (phrase, *names_within(base.words, phrase, base.text))]
+    # 'the budget' is no part of a name, whatever a single word in lower case may be.
+    parts = [p for phrase in known if not new.article for p in names_within(base.words, phrase, base.text)]
+    places = [*known, *parts]
+    if fitting:
+        places = [p for p in places if _fits(new, p, fragment, base, p in parts)]
     ranked = sorted(places, key=lambda p: -_likeness(new, p, topic, fragment, old))
     good = [p for p in ranked if _likeness(new, p, topic, fragment, old) > 0]
     results = [_swap(base, p, new, new_text) for p in good]
@@ -33,6 +41,33 @@ def substituted(fragment: Text, topic: Topic, old: str = "") -> list[str]:
         first = 0 if not results or new.preposition in {"in", "on", "at", "by", "during", "since"} else 1
         results.insert(first, f"{base.text.rstrip(' ?.!')} {whole}?")
     return list(dict.fromkeys(results))
+
+
+def _fits(new: Phrase, place: Phrase, fragment: Text, base: Text, part: bool) -> bool:
+    """Whether the form of ``new`` allows the place; a common noun is no name and no part of one."""
+    if new.kind != "noun" or place.kind in {"date", "number"}:
+        return True
+    if part:
+        return False
+    if new.head == place.head or (new.preposition and new.preposition == place.preposition):
+        return True
+    if names_within(base.words, place, base.text):
+        owned = any(word.low == "'s" for word in base.words[place.first : place.last])
+        return owned or bool(names_within(fragment.words, new, fragment.text))
+    if place.kind == "name":
+        return new.last - new.first == 1  # 'porto' may be a name in lower case
+    if lower_case(base) and _single(new) and _single(place):
+        return True  # 'the uk' for 'norway'
+    return new.article == place.article
+
+
+def _single(phrase: Phrase) -> bool:
+    return phrase.last - phrase.first - phrase.article == 1
+
+
+def lower_case(text: Text) -> bool:
+    """Whether capitals tell nothing: there are none after the first letter."""
+    return not any(char.isupper() for char in text.text[1:])
 
 
 def _end(fragment: Text) -> int:
@@ -80,10 +115,11 @@ def _swap(base: Text, place: Phrase, new: Phrase, new_text: str) -> str:
     if before in w.PREPOSITIONS and text.lower().startswith(before + " "):
         text = text[len(before) + 1 :]
     owned = next((n for n in range(place.first, place.last) if base.words[n].low == "'s"), None)
-    if owned is not None and new.head == place.head and "'s" not in new.text:
-        # 'the deputy mayor' for 'Turin's mayor' is Turin's too.
+    if owned is not None and new.kind == "noun" and "'s" not in new.text:
+        # 'the deputy mayor' and 'the budget' for 'Turin's mayor' are Turin's too.
         start = base.words[owned].end + 1
         text = re.sub(r"(?i)\A(?:the|a|an) ", "", new_text)
     elif owned is not None and place.kind != "name" and new.kind == "name":
         return base.text[: place.start] + text + base.text[base.words[owned].start :]
-    return base.text[:start] + text + base.text[place.end :]
+    whole = base.text[:start] + text + base.text[place.end :]
+    return capital(whole) if base.text[0].isupper() else whole

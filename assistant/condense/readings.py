@@ -53,7 +53,7 @@ def readings(core: str, topic: Topic) -> list[str]:
             there = f"Is there {lead}" if is_fragment(new) else capital(lead)
             return [there, _about(lead, topic)]
         if is_fragment(new) and not anaphors(new):
-            return [*_replaced(new, topic), _about(core, topic)]
+            return [*_parallel(new, topic), _about(core, topic)]
         if has_own_clause(new) or not new.phrases:
             return _whole(new, topic)
     whole = Text(core)
@@ -72,6 +72,14 @@ def _replaced(new: Text, topic: Topic, old: str = "") -> list[str]:
         start, end = words[place.first].start, words[place.last - 1].end
         return [topic.question.text[:start] + new.text.rstrip(" ?.!") + topic.question.text[end:]]
     return substituted(new, topic, old) or [_about(new.text, topic)]
+
+
+def _parallel(new: Text, topic: Topic) -> list[str]:
+    """As ``_replaced``, if the phrase fits by its form; else the phrase with what the question names."""
+    if anaphors(topic.question):
+        return _replaced(new, topic)
+    fitting = substituted(new, topic, fitting=True)
+    return fitting or [_about(new.text, topic, named=True), *substituted(new, topic)]
 
 
 def _short(fragment: Text, topic: Topic) -> list[str]:
@@ -126,10 +134,10 @@ def _says_little(question: Text) -> bool:
     return len(said) <= 2 and not (any(p.asked for p in question.phrases) and len(question.phrases) > 1)
 
 
-def _about(text: str, topic: Topic) -> str:
-    """The turn with the phrases of the question before it."""
-    topic = _full(topic)
-    known = topic.words(6)
+def _about(text: str, topic: Topic, named: bool = False) -> str:
+    """The turn with the phrases of the question before it; ``named``: those that hold names, if any do."""
+    topic = _full(topic) if is_fragment(Text(text)) else topic
+    known = topic.names(6) if named else topic.words(6)
     if not known:
         return f"{capital(text.rstrip(' ?.!'))}{_REGARDING}{topic.question.text.rstrip(' ?.!')[:_TOPIC]}?"
     return f"{capital(text.rstrip(' ?.!'))}{_REGARDING}{known[:_TOPIC]}?"
