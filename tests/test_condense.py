@@ -10,7 +10,10 @@ from hypothesis import strategies as st
 
 from assistant.condense import Standalone, condense
 from assistant.types import ABSTENTION, Turn
+from tests.condense_forms import FORMS
 from tests.condense_table import ROWS
+
+ALL = [*ROWS, *FORMS]
 
 
 def turns(said: list[str]) -> list[Turn]:
@@ -19,7 +22,7 @@ def turns(said: list[str]) -> list[Turn]:
     return [turn for turn in spoken if turn.text]
 
 
-@pytest.mark.parametrize(("said", "question", "expected"), ROWS, ids=[f"{r[0][-1]} {r[1]}" for r in ROWS])
+@pytest.mark.parametrize(("said", "question", "expected"), ALL, ids=[f"{r[0][-1]} {r[1]}" for r in ALL])
 def test_a_follow_up_reads_alone(said: list[str], question: str, expected: str) -> None:
     found = condense(question, turns(said))
     assert found.text == expected
@@ -31,7 +34,7 @@ def test_the_table_is_large_enough() -> None:
     assert len(ROWS) >= 60
 
 
-@pytest.mark.parametrize(("said", "question", "expected"), ROWS, ids=[f"{r[0][-1]} {r[1]}" for r in ROWS])
+@pytest.mark.parametrize(("said", "question", "expected"), ALL, ids=[f"{r[0][-1]} {r[1]}" for r in ALL])
 def test_a_standalone_question_stays(said: list[str], question: str, expected: str) -> None:
     del said, question
     assert condense(expected, []).text == expected

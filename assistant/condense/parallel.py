@@ -61,6 +61,23 @@ def _fits(new: Phrase, place: Phrase, fragment: Text, base: Text, part: bool) ->
     return new.article == place.article
 
 
+def as_modifier(fragment: Text, topic: Topic) -> str | None:
+    """'and york?' -> 'the york clinic' for 'the leeds clinic' that ends the question before.
+
+    Where nobody writes capitals, a lone word that is no verb may be a name.
+    """
+    base, new = topic.question, fragment.phrases[0]
+    lasting = [p for p in base.phrases if p.kind not in {"date", "number"}]
+    if not lasting or not lower_case(base) or len([x for x in fragment.words if x.is_word]) > 1:
+        return None
+    place, verbs = lasting[-1], w.BASE_VERBS | w.VERBS_INFLECTED
+    fits = new.kind in {"noun", "name"} and not {new.head, fragment.first} & (verbs | {place.head})
+    if not fits or base.words[place.first].low != "the" or place.last - place.first < 3:
+        return None
+    start, end = base.words[place.first + 1].start, base.words[place.last - 2].end
+    return base.text[:start] + new.text + base.text[end:]
+
+
 def _single(phrase: Phrase) -> bool:
     return phrase.last - phrase.first - phrase.article == 1
 

@@ -17,7 +17,7 @@ from assistant.condense.ellipsis import (
     with_question_word,
 )
 from assistant.condense.memory import Text, Topic, event
-from assistant.condense.parallel import substituted
+from assistant.condense.parallel import as_modifier, substituted
 from assistant.condense.tokens import is_content
 
 _REGARDING = ", regarding "
@@ -79,6 +79,8 @@ def _parallel(new: Text, topic: Topic) -> list[str]:
     if anaphors(topic.question):
         return _replaced(new, topic)
     fitting = substituted(new, topic, fitting=True)
+    if modified := as_modifier(new, topic):
+        return [modified, *fitting]
     return fitting or [_about(new.text, topic, named=True), *substituted(new, topic)]
 
 

@@ -1,0 +1,29 @@
+"""As in ``condense_table``: turns whose reading depends on the form of their phrases."""
+
+from __future__ import annotations
+
+FORMS: list[tuple[list[str], str, str]] = [
+    # A common noun takes no name's place: it is asked about what was named.
+    (["What is the budget for the Leeds clinic?"], "What about staff?", "Staff, regarding the Leeds clinic?"),
+    (
+        ["What is the budget for the Leeds clinic?"],
+        "and the staff?",
+        "What is the staff for the Leeds clinic?",
+    ),
+    (["Who runs the Harlow depot?"], "and the budget?", "The budget, regarding the Harlow depot?"),
+    (["Who runs the York clinic?"], "and opening hours?", "Opening hours, regarding the York clinic?"),
+    (["Who runs the York clinic?"], "and the Leeds depot?", "Who runs the Leeds depot?"),
+    (["Who runs the York clinic?"], "and Leeds?", "Who runs the Leeds clinic?"),
+    (["Who runs the Harlow depot?"], "no, the clinic", "Who runs the clinic?"),
+    (["What is Brazil's export quota?"], "and the population?", "What is Brazil's population?"),
+    (["Is the vaccine safe for children?"], "and for the elderly?", "Is the vaccine safe for the elderly?"),
+    (["who represents the uk"], "and norway?", "who represents norway"),
+    # Without capitals a lone word may be the name before a noun.
+    (
+        ["what is the budget for the leeds clinic?"],
+        "and york?",
+        "what is the budget for the york clinic?",
+    ),
+    (["who runs the harlow depot"], "what about corby", "who runs the corby depot"),
+    (["what is the export quota of brazil?"], "and peru?", "what is the export quota of peru?"),
+]
