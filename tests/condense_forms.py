@@ -26,4 +26,10 @@ FORMS: list[tuple[list[str], str, str]] = [
     ),
     (["who runs the harlow depot"], "what about corby", "who runs the corby depot"),
     (["what is the export quota of brazil?"], "and peru?", "what is the export quota of peru?"),
+    # A noun after a name is no verb where the verb comes later.
+    (["When does the Harlow depot open?"], "who runs it?", "Who runs the Harlow depot?"),
+    (["How many staff does the Leeds clinic employ?"], "who runs it?", "Who runs the Leeds clinic?"),
+    (["What does the Corby office do?"], "who runs it?", "Who runs the Corby office?"),
+    (["What happened to the Leeds clinic in May?"], "who runs it?", "Who runs the Leeds clinic?"),
+    (["Did Rome grumble about its use?"], "how old is it?", "How old is Rome?"),
 ]

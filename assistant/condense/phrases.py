@@ -8,6 +8,7 @@ from typing import Literal
 
 from assistant.condense import words as w
 from assistant.condense.tokens import Word, is_content, singular
+from assistant.condense.verbs import is_verb, names_next
 
 Kind = Literal["name", "date", "number", "noun"]
 
@@ -38,7 +39,7 @@ def phrases(words: list[Word], text: str) -> list[Phrase]:
     position, verb_due = 0, False
     while position < len(words):
         word = words[position]
-        if word.low in w.DO | w.MODAL or word.low == "to":
+        if word.low in w.DO | w.MODAL or (word.low == "to" and not names_next(words, position + 1)):
             verb_due = True
         if word.text in _CLAUSE_ENDS or word.low in w.WH:
             verb_due = False
@@ -79,7 +80,7 @@ def _run_end(words: list[Word], begin: int, determined: bool, verb_due: bool) ->
             at += 1  # 'Bank of England' is one name
             continue
         noun_like = is_content(word) or (at == begin and determined and _after_article(words, at))
-        if not noun_like or _is_verb(words, begin, at, determined, verb_due):
+        if not noun_like or is_verb(words, begin, at, determined, verb_due):
             break
         at += 1
     while at > begin and words[at - 1].low == "'s":
@@ -96,24 +97,6 @@ def _after_article(words: list[Word], at: int) -> bool:
     word, before = words[at], words[at - 1].low
     following = at + 1 < len(words) and is_content(words[at + 1])
     return word.is_word and before in w.ARTICLES and not following and word.low not in w.PREPOSITIONS | w.AUX
-
-
-def _is_verb(words: list[Word], begin: int, at: int, determined: bool, verb_due: bool) -> bool:
-    word, opens = words[at], at == begin
-    if (word.capital and at > 0) or (opens and determined):
-        return False
-    if opens and at > 0 and words[at - 1].low in w.PREPOSITIONS - {"to"}:
-        return False
-    before = words[at - 1].low if at else ""
-    if opens and (before == "who" or (verb_due and before in w.PRONOUNS - w.POSSESSIVES)):
-        return True  # 'who chairs', 'how do I renew'
-    if word.low in w.VERBS_INFLECTED:
-        return opens or words[at - 1].low != "'s"
-    if word.low in w.BASE_VERBS:
-        return verb_due
-    # An unknown verb shows by the change from capitals: 'did Rome grumble'.
-    changes = words[at - 1].capital and not word.capital and word.text[0].isalpha()
-    return verb_due and not opens and changes and at - begin < 4
 
 
 def _phrase(words: list[Word], first: int, last: int, text: str) -> Phrase:
