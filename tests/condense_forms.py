@@ -32,4 +32,24 @@ FORMS: list[tuple[list[str], str, str]] = [
     (["What does the Corby office do?"], "who runs it?", "Who runs the Corby office?"),
     (["What happened to the Leeds clinic in May?"], "who runs it?", "Who runs the Leeds clinic?"),
     (["Did Rome grumble about its use?"], "how old is it?", "How old is Rome?"),
+    # 'there' is no person and no mere direction.
+    (
+        ["Who runs the York clinic?", "The York clinic is managed by Joan Price."],
+        "How many staff work there?",
+        "How many staff work in the York clinic?",
+    ),
+    (
+        ["Who runs the York clinic?", "Joan Price.", "What does she earn?", ""],
+        "How many staff work there?",
+        "How many staff work in the York clinic?",
+    ),
+    (
+        ["Who runs the York clinic?", "Joan Price."],
+        "What does she earn there?",
+        "What does Joan Price earn in the York clinic?",
+    ),
+    (["Who chairs the board?", "Ines Costa."], "What does she earn there?", "What does Ines Costa earn?"),
+    (["Who leads Tesco?", "Ken Murphy."], "How many people work there?", "How many people work in Tesco?"),
+    (["Who flew in from Lima?"], "How is the weather there?", "How is the weather in Lima?"),
+    (["Where did Ana Paz come from?", "From Lima."], "Who lives there?", "Who lives in Lima?"),
 ]

@@ -144,7 +144,7 @@ def same_head(question: Text, topic: Topic) -> list[tuple[Phrase, str]]:
         if not bare:
             continue
         for other in (p for text in sources for p in text.phrases):
-            fuller = other.head == phrase.head and _said(other) > 1 and other.plural == phrase.plural
+            fuller = other.head == phrase.head and other.said > 1 and other.plural == phrase.plural
             if (fuller and opens not in other.text.lower().split()[:1]) or (fuller and opens == "the"):
                 found.append((phrase, other.text))
                 break
@@ -156,11 +156,14 @@ def resolved(question: Text, topic: Topic, found: list[Anaphor], choice: int = 0
     out, at = [], 0
     used: dict[str, str] = {}
     for one in found:
-        options = [o for o in _options(topic, one, question) if used.get(o, one.sort) == one.sort]
+        start, end = question.words[one.first].start, question.words[one.last - 1].end
+        options = [o for o in _options(topic, one, question) if _free(o, one, used)]
         if not options:
+            if one.sort == "place" and used:  # no place was said
+                out.append(question.text[at:start].rstrip())
+                at = end
             continue
         pick = options[min(choice, len(options) - 1)]
-        start, end = question.words[one.first].start, question.words[one.last - 1].end
         out.append(question.text[at:start] + (owner(pick) if one.possessive else pick))
         used[pick] = one.sort
         at = end
@@ -168,17 +171,22 @@ def resolved(question: Text, topic: Topic, found: list[Anaphor], choice: int = 0
     return "".join(out) if used else None
 
 
+def _free(option: str, one: Anaphor, used: dict[str, str]) -> bool:
+    """Whether no word of another sort stands for it; a thing may be a place as well."""
+    if one.sort == "place":
+        return used.get(option.removeprefix("in ")) not in {"person", "many"}
+    return used.get(option, one.sort) == one.sort
+
+
 def _options(topic: Topic, one: Anaphor, question: Text) -> list[str]:
     for known in (topic, *(Topic(text, text.text, Text("")) for text in topic.earlier)):
         options = [o for o in _FINDERS[one.sort](known) if len(o) <= 120]
         if one.sort == "pair" and options:
             return options[-1:] if question.words[one.first + 1].low == "latter" else options[:1]
-        if one.sort == "time" and options:
-            before = question.words[one.first - 1].low
-            return [o if before in w.PREPOSITIONS or not o[0].isdigit() else f"in {o}" for o in options]
-        if one.sort == "place" and options:
-            before = question.words[one.first - 1].low
-            return [o if before in w.PREPOSITIONS else f"in {o}" for o in options]
+        if one.sort in {"time", "place"} and options:
+            led = question.words[one.first - 1].low in w.PREPOSITIONS
+            alone = one.sort == "time"  # 'tomorrow', but 'in 1503'
+            return [o if led or (alone and not o[0].isdigit()) else f"in {o}" for o in options]
         if options:
             return list(dict.fromkeys(options))
     return []
@@ -187,8 +195,3 @@ def _options(topic: Topic, one: Anaphor, question: Text) -> list[str]:
 def owner(text: str) -> str:
     """The possessive form."""
     return text + ("'" if text.endswith("s") else "'s")
-
-
-def _said(phrase: Phrase) -> int:
-    """Words of the phrase without its determiner."""
-    return phrase.last - phrase.first - phrase.article

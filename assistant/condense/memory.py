@@ -130,15 +130,34 @@ def many(topic: Topic) -> list[str]:
 
 
 def place(topic: Topic) -> list[str]:
-    """What 'there' may stand for."""
-    ins = {"in", "at", "to", "from", "near"}
-    asked_where = any(word.low in {"where", "wheres"} for word in topic.question.words) or any(
+    """What 'there' may stand for: what stands where places do, then what a name is part of, then names."""
+    words = {word.low for word in topic.question.words}
+    asked_where = bool(words & {"where", "wheres"}) or any(
         p.asked and p.head in {"city", "country", "place", "town", "venue"} for p in topic.question.phrases
     )
-    answered = [p.text for p in topic.answer_names]
-    located = [p.text for p in topic.mentions if p.preposition in ins and p.kind in {"name", "noun"}]
-    named = [p.text for p in topic.mentions if p.kind == "name"]
-    return (answered if asked_where else []) + located + named + ([] if asked_where else answered)
+    asked_who = bool(words & {"who", "whos", "whom"})
+    doers = {"by"} if asked_where else {"by", "from", ""} if asked_who else {"by", "from"}
+    answered = [p.text for p in topic.answer_names if p.preposition not in doers]
+    things = [p for p in topic.mentions if p.kind in {"name", "noun"} and not _is_person(p, topic)]
+    # 'to the budget' leads to no place; a name after 'to' may be one.
+    holding = [
+        p for p in things if p.kind == "name" or names_within(topic.question.words, p, topic.question.text)
+    ]
+    ways = [p for p in holding if p.preposition in {"to", "from"}]
+    located = [*(p for p in things if p.preposition in {"in", "at", "near"}), *ways]
+    parts = sorted(holding, key=lambda p: p.kind == "name")
+    found = [p.text for p in [*located, *parts]]
+    return list(dict.fromkeys([*answered, *found] if asked_where else [*found, *answered]))
+
+
+def _is_person(phrase: Phrase, topic: Topic) -> bool:
+    """A name after 'by', what 'who is' asks about, what 'she' stood for in the turn as it was typed."""
+    words = topic.question.words
+    before = [word.low for word in words[: phrase.first]]
+    raw = {word.low for word in split_words(topic.raw)}
+    pronoun = bool(raw & w.PEOPLE_ONE) and phrase.text.lower() not in topic.raw.lower()
+    asked_about = len(before) == 2 and before[0] == "who" and before[1] in w.BE
+    return phrase.kind == "name" and (phrase.preposition == "by" or asked_about or pronoun)
 
 
 def time(topic: Topic) -> list[str]:

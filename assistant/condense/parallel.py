@@ -56,7 +56,7 @@ def _fits(new: Phrase, place: Phrase, fragment: Text, base: Text, part: bool) ->
         return owned or bool(names_within(fragment.words, new, fragment.text))
     if place.kind == "name":
         return new.last - new.first == 1  # 'porto' may be a name in lower case
-    if lower_case(base) and _single(new) and _single(place):
+    if lower_case(base) and new.said == place.said == 1:
         return True  # 'the uk' for 'norway'
     return new.article == place.article
 
@@ -76,10 +76,6 @@ def as_modifier(fragment: Text, topic: Topic) -> str | None:
         return None
     start, end = base.words[place.first + 1].start, base.words[place.last - 2].end
     return base.text[:start] + new.text + base.text[end:]
-
-
-def _single(phrase: Phrase) -> bool:
-    return phrase.last - phrase.first - phrase.article == 1
 
 
 def lower_case(text: Text) -> bool:

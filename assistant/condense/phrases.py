@@ -32,6 +32,11 @@ class Phrase:
     preposition: str = ""  # that stands right before it
     asked: bool = False  # what a question word asks for: 'which document'
 
+    @property
+    def said(self) -> int:
+        """Words without the determiner."""
+        return self.last - self.first - self.article
+
 
 def phrases(words: list[Word], text: str) -> list[Phrase]:
     """Noun phrases in order. ``text`` is what ``words`` were split from."""
