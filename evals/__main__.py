@@ -147,7 +147,9 @@ def gate(
         for reason in reasons:
             typer.echo(f"STOP  {reason}")
         new = gates.uncompared(run, against)
-        typer.echo(f"{len(run.results) - new} cases compared with {known}; {new} are not in it.")
+        split = run.info.get("split")
+        only = f" Only the split {split!r} was asked." if split else ""
+        typer.echo(f"{len(run.results) - new} cases compared with {known}; {new} are not in it.{only}")
         raise typer.Exit(FOUND if reasons else 0)
 
 

@@ -33,7 +33,9 @@ def run_config(
     asker = partial(_ask_here, config) if config.workers == 1 else partial(_ask_in_pool, config)
     scorer = partial(_score, config=config, corpus=corpus)
     folder = out or new_folder(config.name)
-    return execute(folder, cases, asker, scorer, describe(config, corpus), quiet)
+    # The gate has to know that what is missing from the run was not asked for.
+    info = {**describe(config, corpus), "split": split}
+    return execute(folder, cases, asker, scorer, info, quiet)
 
 
 def describe(config: RunConfig, corpus: Corpus) -> dict[str, Any]:

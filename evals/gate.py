@@ -11,12 +11,15 @@ from evals.metrics.catalogue import metric_of
 from evals.table import interval
 from evals.types import CaseResult
 
+SHOWN_MISSING = 5
+
 
 def gate(run: Run, baseline: Run) -> list[str]:
     """The reasons to stop, empty when there is none. Compared are all splits together.
 
-    Stopped is: a citation that isn't exact to the character, whatever the baseline has; a question on
-    which the system failed and didn't before; a significant regression of a gated metric.
+    Stopped is: a case of the baseline that the run left out, which could hide what became worse; a
+    citation that isn't exact to the character, whatever the baseline has; a question on which the system
+    failed and didn't before; a significant regression of a gated metric.
     """
     pairs = paired(baseline, run)
     broken = [
@@ -25,7 +28,14 @@ def gate(run: Run, baseline: Run) -> list[str]:
         if after.trace.get("error") and not before.trace.get("error")
     ]
     regressions = [one for one in compare(baseline, run) if one.worse and metric_of(one.metric).gated]
-    return [*inexact(run), *broken, *map(_told, regressions)]
+    return [*_left_out(run, baseline), *inexact(run), *broken, *map(_told, regressions)]
+
+
+def missing(run: Run, baseline: Run) -> list[str]:
+    """Cases of the baseline that the run doesn't have; of one split, where only that was asked."""
+    asked, split = {result.case.id for result in run.results}, run.info.get("split")
+    known = [result.case for result in baseline.results if split in (None, result.case.split)]
+    return [case.id for case in known if case.id not in asked]
 
 
 def inexact(run: Run) -> list[str]:
@@ -54,6 +64,13 @@ def accept(run: Run, folder: Path) -> None:
 def _small(result: CaseResult) -> CaseResult:
     trace = {key: result.trace[key] for key in ("error", "first_token", "judge") if key in result.trace}
     return replace(result, answer=replace(result.answer, passages=()), trace=trace)
+
+
+def _left_out(run: Run, baseline: Run) -> list[str]:
+    found = missing(run, baseline)
+    more = f" and {len(found) - SHOWN_MISSING} more" if len(found) > SHOWN_MISSING else ""
+    shown = f"{', '.join(found[:SHOWN_MISSING])}{more}"
+    return [f"the run leaves out {len(found)} of the baseline's cases: {shown}"] if found else []
 
 
 def _told(one: Comparison) -> str:
