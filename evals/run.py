@@ -6,6 +6,7 @@ again with the same folder; scores are computed at the end, from what was writte
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
@@ -98,6 +99,10 @@ def prepare(folder: Path, cases: Sequence[GoldCase], info: Mapping[str, Any]) ->
     """Create the folder, or make sure that it holds an earlier part of this very run."""
     if not cases:
         raise RunError("There is no case to ask. Check the gold file and the split.")
+    # Answers are kept by id: of two cases with one id, one would be dropped and the other counted twice.
+    twice = next((name for name, n in Counter(case.id for case in cases).items() if n > 1), None)
+    if twice is not None:
+        raise RunError(f"id {twice!r} occurs twice among the cases. Give each case an id of its own.")
     gold = {**info["gold"], "sha256": gold_sha256(cases), "cases": len(cases)}
     wanted = {**info, "gold": gold, **provenance(), "started": now(), "finished": None, "resumed": []}
     folder.mkdir(parents=True, exist_ok=True)

@@ -213,7 +213,8 @@ def test_a_lone_surrogate_is_refused_and_not_replaced(tmp_path: Path) -> None:
 
 
 def test_converting_again_removes_what_is_no_longer_in_the_set(tmp_path: Path) -> None:
-    two = [row(answer_starts=[30]), row(documents=[{"id": "b", "title": "B", "text": "Other."}], answers=[])]
+    other = [{"id": "b", "title": "B", "text": "Other."}]
+    two = [row(answer_starts=[30]), row(id="q2", documents=other, answers=[])]
     path = write_rows(
         tmp_path / "squad.jsonl", [{**two[0], "answerable": True}, {**two[1], "answer_starts": []}]
     )

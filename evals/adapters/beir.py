@@ -7,7 +7,9 @@ is known. Every judged query is answerable.
 from __future__ import annotations
 
 import csv
-from collections import defaultdict
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from assistant.types import Document
@@ -21,9 +23,10 @@ def load_beir(path: Path, folder: Path) -> Material:
     collection = Collection(folder)
     documents = {
         str(row["_id"]): collection.add(str(row["_id"]), row["text"], title=row.get("title") or "")
-        for _, row in read_rows(path / "corpus.jsonl", ("_id", "text"))
+        for _, row in read_rows(path / "corpus.jsonl", ("_id", "text"), "_id")
     }
-    queries = {str(row["_id"]): row["text"] for _, row in read_rows(path / "queries.jsonl", ("_id", "text"))}
+    rows = read_rows(path / "queries.jsonl", ("_id", "text"), "_id")
+    queries = {str(row["_id"]): row["text"] for _, row in rows}
     files = sorted((path / "qrels").glob("*.tsv"))
     if not files:
         raise MaterialError(f"{path / 'qrels'} holds no .tsv file. Add the relevance judgements.")
@@ -34,7 +37,13 @@ def load_beir(path: Path, folder: Path) -> Material:
         if query in queries
     ]
     collection.close()
-    return Material(path.name, folder, tuple(case for case in cases if case.quotes))
+    return Material(path.name, folder, _told_apart([case for case in cases if case.quotes]))
+
+
+def _told_apart(cases: Sequence[GoldCase]) -> tuple[GoldCase, ...]:
+    """A query that several splits judge is a case in each; only its id gets the split in front."""
+    count = Counter(case.id for case in cases)
+    return tuple(replace(c, id=f"{c.split}:{c.id}") if count[c.id] > 1 else c for c in cases)
 
 
 def _judgements(file: Path) -> dict[str, list[str]]:

@@ -52,7 +52,7 @@ def load_mtrag(path: Path, folder: Path) -> Material:
 
 def _load(path: Path, folder: Path, name: str, make: Callable[[Row, Found], GoldCase]) -> Material:
     collection, cases = Collection(folder), list[GoldCase]()
-    for number, row in read_rows(path, _REQUIRED):
+    for number, row in read_rows(path, _REQUIRED, "id"):
         try:
             found = [collection.add(str(d["id"]), d["text"], title=_title(d)) for d in row["documents"]]
             cases.append(make({**row, "id": str(row["id"])}, found))

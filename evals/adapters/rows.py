@@ -13,8 +13,12 @@ from evals.adapters.collection import MaterialError
 Row = Mapping[str, Any]
 
 
-def read_rows(path: Path, required: Sequence[str] = ()) -> Iterator[tuple[int, Row]]:
-    """Line number (from 1) and object of each line that is not blank."""
+def read_rows(path: Path, required: Sequence[str] = (), unique: str = "") -> Iterator[tuple[int, Row]]:
+    """Line number (from 1) and object of each line that is not blank.
+
+    ``unique`` is the key, one of the required, by which rows are known: no two may have the same there.
+    """
+    seen: dict[str, int] = {}
     with path.open(encoding="utf-8-sig") as stream:
         for number, line in enumerate(stream, 1):
             if not line.strip():
@@ -26,6 +30,13 @@ def read_rows(path: Path, required: Sequence[str] = ()) -> Iterator[tuple[int, R
             missing = [key for key in required if not isinstance(row, dict) or key not in row]
             if missing or not isinstance(row, dict):
                 raise MaterialError(f"{path.name}, line {number}: {', '.join(missing)} is missing. Add it.")
+            name = str(row[unique]) if unique else ""
+            if unique and name in seen:
+                raise MaterialError(
+                    f"{path.name}, line {number}: {unique} {name!r} is already used in line {seen[name]}. "
+                    "Give it another."
+                )
+            seen[name] = number
             yield number, row
 
 

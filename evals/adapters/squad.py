@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +20,9 @@ def load_squad_json(path: Path, folder: Path) -> Material:
         asked = [qa for _, _, paragraph in paragraphs for qa in paragraph["qas"]]
     except (json.JSONDecodeError, KeyError, TypeError) as error:
         raise MaterialError(f"{path.name} is not SQuAD JSON ({error!r}). Give a file with 'data'.") from None
+    twice = [name for name, count in Counter(str(qa.get("id")) for qa in asked).items() if count > 1]
+    if twice:
+        raise MaterialError(f"{path.name}: question id {twice[0]!r} occurs twice. Give one another id.")
     near_misses = any(qa.get("is_impossible") for qa in asked)
     collection, cases = Collection(folder), list[GoldCase]()
     for title, number, paragraph in paragraphs:
