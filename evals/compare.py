@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from evals.failures import failure
+from evals.failures import counted, failure
 from evals.folder import Run, RunError, finished
 from evals.metrics.catalogue import METRICS, metric_of
 from evals.stats import LEVEL, Ints, clusters_of, mcnemar, mean_estimate, statistic_estimate
@@ -87,9 +87,9 @@ def _scores(
     name: str, a: Sequence[CaseResult], b: Sequence[CaseResult], clusters: Sequence[str]
 ) -> Comparison | None:
     both = [
-        (x.scores[name], y.scores[name], c)
-        for x, y, c in zip(a, b, clusters, strict=True)
-        if name in x.scores and name in y.scores
+        (x[name], y[name], c)
+        for x, y, c in zip(map(counted, a), map(counted, b), clusters, strict=True)
+        if name in x and name in y
     ]
     if not both:
         return None

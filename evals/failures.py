@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from evals.types import CaseResult
 
 KINDS = {
@@ -21,3 +23,13 @@ def failure(result: CaseResult) -> str | None:
     if result.answer.abstained:
         return "silent"
     return "wrong" if result.scores.get("correct") == 0 else None
+
+
+def breaks_unanswerable(result: CaseResult) -> bool:
+    """The system failed where it should have said nothing: no abstention, but the surest of answers."""
+    return bool(result.trace.get("error")) and not result.case.answerable
+
+
+def counted(result: CaseResult) -> Mapping[str, float]:
+    """The scores as they count in figures, where to fail must not look better than to answer wrongly."""
+    return {"wrong_on_unanswerable": 1.0, **result.scores} if breaks_unanswerable(result) else result.scores

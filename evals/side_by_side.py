@@ -22,6 +22,7 @@ COLUMNS: Mapping[str, str] = {
     "token_f1": "token F1",
     "misled": "misled",
     "wrong_on_unanswerable": "forced",
+    "errors": "failed",
     "over_abstention": "silent",
     "balanced_accuracy": "balanced",
     "auroc": "AUROC",
@@ -39,7 +40,8 @@ LEGEND = """\
 - all facts: every fact is said (RAMDocs: every valid answer), whatever else is said
 - token F1: words shared with the accepted answer, which counts what is shown beyond it
 - misled: says what a misleading document claims; lower is better
-- forced: unanswerable questions that got an answer; lower is better
+- forced: unanswerable questions that got an answer or made the system fail; lower is better
+- failed: questions on which the system failed; lower is better
 - silent: answerable questions that got none; lower is better
 - balanced: mean of 'answered' over answerable and 'left open' over unanswerable questions
 - AUROC: chance that an answerable question gets more confidence than an unanswerable one

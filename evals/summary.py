@@ -10,6 +10,7 @@ from typing import Any
 
 import numpy as np
 
+from evals.failures import breaks_unanswerable, counted
 from evals.metrics.abstention import (
     Floats,
     aurc,
@@ -47,29 +48,31 @@ def means(
     """Metric -> mean over the cases that are eligible for it."""
     found: dict[str, Estimate] = {}
     for name in names(results):
-        eligible = [(r.scores[name], c) for r, c in zip(results, clusters, strict=True) if name in r.scores]
+        pairs = zip(map(counted, results), clusters, strict=True)
+        eligible = [(scores[name], cluster) for scores, cluster in pairs if name in scores]
         found[name] = mean_estimate([v for v, _ in eligible], [c for _, c in eligible], name, resamples)
     return found
 
 
 def names(results: Sequence[CaseResult]) -> list[str]:
     """All scores that occur, those of the catalogue first and in its order."""
-    found = {name for result in results for name in result.scores}
+    found = {name for result in results for name in counted(result)}
     return [name for name in METRICS if name in found] + sorted(found - METRICS.keys())
 
 
 def statistics(results: Sequence[CaseResult]) -> dict[str, Statistic]:
     """The figures that need all cases at once; a run without failures, streams or judges has fewer."""
     confidence, answerable, wrong = confidences(results)
+    # To fail is no abstention: on an unanswerable question it counts as the surest of answers.
+    broken = np.array([breaks_unanswerable(result) for result in results], dtype=np.bool_)
+    sure, claimed = np.where(broken, np.inf, confidence), np.where(broken, 1.0, confidence)
     found: dict[str, Statistic] = {
-        "aurc": lambda at: aurc(confidence[at], wrong[at]),
-        "ece": lambda at: ece(confidence[at], answerable[at]),
+        "aurc": lambda at: aurc(sure[at], wrong[at]),
+        "ece": lambda at: ece(claimed[at], answerable[at]),
     }
     if 0 < answerable.sum() < len(results):
-        # To fail is no abstention: on an unanswerable question it counts as the surest of answers.
-        broken = np.array([bool(r.trace.get("error")) and not r.case.answerable for r in results])
         said = np.array([not result.answer.abstained for result in results], dtype=np.float64)
-        answered, sure = np.where(broken, 1.0, said), np.where(broken, np.inf, confidence)
+        answered = np.where(broken, 1.0, said)
         found["balanced_accuracy"] = lambda at: balanced_accuracy(answered[at], answerable[at])
         found["auroc"] = lambda at: auroc(sure[at], answerable[at])
     seconds = np.array([result.seconds for result in results])
@@ -101,9 +104,10 @@ def _tags(results: Sequence[CaseResult], clusters: Sequence[str]) -> dict[str, A
 
 def _curves(results: Sequence[CaseResult]) -> dict[str, Any]:
     confidence, answerable, wrong = confidences(results)
+    broken = np.array([breaks_unanswerable(result) for result in results], dtype=np.bool_)
     return {
-        "risk_coverage": risk_coverage(confidence, wrong),
-        "reliability": reliability(confidence, answerable),
+        "risk_coverage": risk_coverage(np.where(broken, np.inf, confidence), wrong),
+        "reliability": reliability(np.where(broken, 1.0, confidence), answerable),
     }
 
 

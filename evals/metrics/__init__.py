@@ -20,7 +20,8 @@ def score(result: CaseResult, corpus: Corpus | None) -> dict[str, float]:
     """All scores of one case; ``corpus`` is None where the documents aren't at hand.
 
     A case on which the system failed counts as unanswered if it has an answer; failing is no
-    abstention, so it earns nothing on an unanswerable case.
+    abstention, so it earns nothing on an unanswerable case, and figures count it as a wrong answer there
+    (``evals.failures.counted``).
     """
     case, answer = result.case, result.answer
     failed = bool(result.trace.get("error"))

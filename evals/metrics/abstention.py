@@ -74,9 +74,10 @@ def risk_coverage(confidence: Floats, wrong: Floats) -> list[dict[str, float]]:
     ordered, risks = _risks(confidence, wrong)
     if not len(ordered):
         return []
-    last = np.flatnonzero(np.append(np.diff(ordered) != 0, True)).tolist()
+    last = np.flatnonzero(np.append(ordered[1:] != ordered[:-1], True)).tolist()
     return [
-        {"coverage": (i + 1) / len(risks), "risk": float(risks[i]), "confidence": float(ordered[i])}
+        # A failure ranks above every confidence, but JSON holds no infinity.
+        {"coverage": (i + 1) / len(risks), "risk": float(risks[i]), "confidence": min(float(ordered[i]), 1.0)}
         for i in last
     ]
 
