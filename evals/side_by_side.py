@@ -34,7 +34,8 @@ COLUMNS: Mapping[str, str] = {
 }
 """Metric -> heading. What no system of a set is eligible for is left out of its table."""
 LEGEND = """\
-- as it should be: share of all questions, answered rightly or rightly left unanswered
+- as it should be: share of the questions, answered rightly or rightly left unanswered; an answer that
+  nothing can judge is left out
 - right: answerable questions answered rightly. Where the set gives short answers, one of them has to be
   shown, which is easier the more is shown: see words; where it gives evidence only, it has to be cited
 - all facts: every fact is said (RAMDocs: every valid answer), whatever else is said
@@ -67,10 +68,12 @@ class Measured:
 def estimates(results: Sequence[CaseResult], metrics: Mapping[str, Any]) -> dict[str, Estimate]:
     """The figures of the columns; the run's own, over all splits of the set, and two more."""
     _, clusters = clusters_of([result.case for result in results])
-    good = [float(failure(result) is None) for result in results]
+    pairs = [(r, c) for r, c in zip(results, clusters, strict=True) if _judged(r)]
     words = [len(result.answer.text.split()) for result in results if not result.answer.abstained]
     found = {name: Estimate(**metrics[name]) for name in COLUMNS if name in metrics}
-    found["as_it_should"] = mean_estimate(good, clusters, "as_it_should")
+    if pairs:
+        good = [float(failure(result) is None) for result, _ in pairs]
+        found["as_it_should"] = mean_estimate(good, [cluster for _, cluster in pairs], "as_it_should")
     if words:
         found["words"] = Estimate(float(statistics.median(words)), None, None, len(words))
     return found
@@ -108,7 +111,8 @@ def markdown(
         parts.append("|---" * (len(shown) + 2) + "|")
         for system, figures in systems.items():
             cells = " | ".join(cell(column, figures.get(column)) for column in shown)
-            parts.append(f"| {system} | {figures['as_it_should'].n} | {cells} |")
+            asked = max(figure.n for figure in figures.values())  # times are of all questions
+            parts.append(f"| {system} | {asked} | {cells} |")
         parts.append("")
     used = dict.fromkeys(system for systems in found.values() for system in systems)
     parts += ["## What the columns say\n", LEGEND, "\n## The systems\n"]
@@ -142,6 +146,11 @@ def write(
     plain = {s: {y: {m: asdict(e) for m, e in f.items()} for y, f in sy.items()} for s, sy in found.items()}
     data.write_text(json.dumps({**told, **facts, "sets": plain}, indent=1) + "\n", encoding="utf-8")
     return page, data
+
+
+def _judged(result: CaseResult) -> bool:
+    """Not an answer to an answerable question that no gold tells right from wrong."""
+    return bool(failure(result)) or not result.case.answerable or "correct" in result.scores
 
 
 def _number(column: str, value: float) -> str:

@@ -12,7 +12,7 @@ from assistant.types import ABSTENTION, Answer
 from evals import run
 from evals.compare import compare
 from evals.folder import METRICS, Run
-from evals.side_by_side import Measured, markdown, tables
+from evals.side_by_side import Measured, estimates, markdown, tables, whole
 from evals.types import GoldCase
 
 CASES = [GoldCase(f"{n:02}", f"{n}?", n % 2 == 0, facts=(("yes",),) * (n % 2 == 0)) for n in range(40)]
@@ -81,3 +81,15 @@ def test_failures_have_a_column_in_the_table(tmp_path: Path) -> None:
     cells = dict(zip(heading.split(" | "), line.split(" | "), strict=True))
     assert cells["failed"].startswith("25 ")
     assert cells["forced"].startswith("50 ")
+
+
+@pytest.mark.usefixtures("few_draws")
+def test_an_answer_that_nothing_can_judge_is_not_counted_as_it_should_be(tmp_path: Path) -> None:
+    reference = ("a long reference answer of more than ten words that nobody can look for here",)
+    unjudged = [GoldCase(f"u{n}", f"{2 * n}?", True, answers=reference) for n in range(10)]
+    done = run(Scripted(guess), [*CASES, *unjudged], tmp_path / "mixed", quiet=True)  # type: ignore[arg-type]
+    figure = estimates(done.results, whole(done.results))["as_it_should"]
+    assert (figure.value, figure.n) == (0.75, 40)
+    assert "| s | 50 |" in markdown(tables([Measured("set", "s", done)]), "", {})
+    alone = run(Scripted(guess), unjudged, tmp_path / "alone", quiet=True)  # type: ignore[arg-type]
+    assert "as_it_should" not in estimates(alone.results, whole(alone.results))
