@@ -41,10 +41,14 @@ class Case:
     label: str = ""
 
     @property
+    def conversation(self) -> str:
+        """The conversation that this is a turn of."""
+        return self.id.split("<::>")[0]
+
+    @property
     def development(self) -> bool:
         """Whether rules may have been written with this conversation in view."""
-        conversation = self.id.split("<::>")[0]
-        return hashlib.sha256(f"conversations:{conversation}".encode()).digest()[0] % 2 == 0
+        return hashlib.sha256(f"conversations:{self.conversation}".encode()).digest()[0] % 2 == 0
 
     @property
     def standalone(self) -> Standalone:
@@ -112,7 +116,7 @@ def retrieval_table(
             "",
         )
     lines = [f"| query | recall@{depth} | against the bare turn | nDCG@10 |", "|---|---|---|---|"]
-    clusters = [case.id.split("<::>")[0] for case in cases]
+    clusters = [case.conversation for case in cases]
     bare: list[float] = []
     for name, query in systems.items():
         ranked = [collection.rank(query(case)) for case in cases]
@@ -128,12 +132,18 @@ def retrieval_table(
 
 def recognition(cases: Sequence[Case], label: str, kind: str) -> str:
     """How well a kind of turn is told from all others."""
-    hits = [case.standalone.kind == kind for case in cases if case.label == label]
-    others = [case.standalone.kind != kind for case in cases if case.label != label]
-    if not hits or not others:
+    found: tuple[list[Case], list[Case]] = ([], [])
+    for case in cases:
+        found[case.label != label].append(case)
+    if not all(found):
         return f"{kind}: no rows"
+    # Turns of one conversation fare alike, so conversations are drawn, as in the table.
     sure, calm = (
-        mean_estimate([float(x) for x in v], [str(n) for n in range(len(v))]) for v in (hits, others)
+        mean_estimate(
+            [float((case.standalone.kind == kind) == (case.label == label)) for case in rows],
+            [case.conversation for case in rows],
+        )
+        for rows in found
     )
     return (
         f"{kind}: found {shown(sure)}, left alone {shown(calm)}, balanced {(sure.value + calm.value) / 2:.3f}"

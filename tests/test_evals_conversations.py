@@ -13,8 +13,17 @@ import pytest
 from assistant.store import Vectors
 from assistant.types import Turn
 from evals import conversations as module
-from evals.conversations import SYSTEMS, Case, load_follow_ups, load_turns, recognition, retrieval_table
+from evals.conversations import (
+    SYSTEMS,
+    Case,
+    load_follow_ups,
+    load_turns,
+    recognition,
+    retrieval_table,
+    shown,
+)
 from evals.conversations_search import Collection, ndcg, recall
+from evals.stats import mean_estimate
 
 TEXTS = ["Acme sells boats in Oslo.", "Lima hosts the summer games.", "The Harbour Act passed in 1994."]
 
@@ -70,6 +79,18 @@ def test_recognition_is_balanced_over_both_kinds() -> None:
     assert recognition(cases, "UNDERSPECIFIED", "underspecified") == "underspecified: no rows"
     cases += [Case(f"d{n}", "When was that?", (), frozenset(), "UNDERSPECIFIED") for n in range(6)]
     assert recognition(cases, "UNDERSPECIFIED", "underspecified").endswith("balanced 1.000")
+
+
+def test_recognition_draws_conversations_not_turns() -> None:
+    missed = [Case(f"u{n}<::>1", "?", (), frozenset(), "UNDERSPECIFIED") for n in range(10)]
+    asked = ("When was that?", "What is the budget of Oslo?")  # all turns of a conversation fare alike
+    rows = [Case(f"c{n}<::>{t}", asked[n % 2], (), frozenset()) for n in range(10) for t in range(10)]
+    right = [float(row.standalone.kind != "underspecified") for row in rows]
+    assert sum(right) == 50
+    calm = mean_estimate(right, [row.id.split("<::>")[0] for row in rows])
+    assert f"left alone {shown(calm)}," in recognition([*missed, *rows], "UNDERSPECIFIED", "underspecified")
+    assert calm.low is not None
+    assert calm.low < 0.3  # as turns it would be 0.4
 
 
 def test_main_reads_both_files(
