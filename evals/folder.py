@@ -11,7 +11,8 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from pydantic import TypeAdapter
 
 RESULTS, METRICS, INFO = "results.jsonl", "metrics.json", "run.json"
+LOCK = ".lock"
 
 
 class RunError(ValueError):
@@ -75,6 +77,30 @@ def read_results(folder: Path) -> Iterable[CaseResult]:
             yield result_of(json.loads(line))
         except ValueError as error:
             raise RunError(f"{path}, line {number}: {error}. Repeat the run in a new folder.") from None
+
+
+@contextmanager
+def alone_in(folder: Path) -> Iterator[None]:
+    """Hold the folder, which is made, against other runs: two at once would mix their answers.
+
+    Raises:
+        RunError: another run is going on in it.
+    """
+    from filelock import FileLock, Timeout
+
+    folder.mkdir(parents=True, exist_ok=True)
+    lock = FileLock(folder / LOCK)
+    try:
+        lock.acquire(timeout=0)
+    except Timeout:
+        raise RunError(f"Another run is going on in {folder}. Wait for it, or name another folder.") from None
+    try:
+        yield
+    finally:
+        # Before it is let go, so that no other run's lock is removed; Windows only removes it afterwards.
+        with suppress(OSError):
+            (folder / LOCK).unlink()
+        lock.release()
 
 
 def append_result(folder: Path, result: CaseResult) -> None:

@@ -8,14 +8,17 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from functools import partial
+from itertools import count
 from pathlib import Path
 from typing import Any
 
 from evals.folder import (
     Run,
     RunError,
+    alone_in,
     append_result,
     read_results,
     read_run,
@@ -78,8 +81,21 @@ def execute(
     """Ask what the folder doesn't hold yet, then score everything and write metrics.
 
     Raises:
-        RunError: the folder holds a run of something else.
+        RunError: the folder holds a run of something else, or another run is going on in it.
     """
+    _check(cases)
+    with alone_in(folder):
+        return _execute(folder, cases, asker, scorer, info, quiet)
+
+
+def _execute(
+    folder: Path,
+    cases: Sequence[GoldCase],
+    asker: Asker,
+    scorer: Scorer,
+    info: Mapping[str, Any],
+    quiet: bool,
+) -> Run:
     from evals.summary import summarise
 
     info = prepare(folder, cases, info)
@@ -96,17 +112,10 @@ def execute(
 
 
 def prepare(folder: Path, cases: Sequence[GoldCase], info: Mapping[str, Any]) -> dict[str, Any]:
-    """Create the folder, or make sure that it holds an earlier part of this very run."""
-    if not cases:
-        raise RunError("There is no case to ask. Check the gold file and the split.")
-    # Answers are kept by id: of two cases with one id, one would be dropped and the other counted twice.
-    twice = next((name for name, n in Counter(case.id for case in cases).items() if n > 1), None)
-    if twice is not None:
-        raise RunError(f"id {twice!r} occurs twice among the cases. Give each case an id of its own.")
+    """Begin a run in the folder, or make sure that it holds an earlier part of this very run."""
     gold = {**info["gold"], "sha256": gold_sha256(cases), "cases": len(cases)}
     wanted = {**info, "gold": gold, **provenance(), "started": now(), "finished": None, "resumed": []}
-    folder.mkdir(parents=True, exist_ok=True)
-    if not any(folder.iterdir()):
+    if all(path.name.startswith(".") for path in folder.iterdir()):  # a lock, or a draft that was cut off
         write_info(folder, wanted)
         return wanted
     known = read_run(folder).info
@@ -122,6 +131,15 @@ def prepare(folder: Path, cases: Sequence[GoldCase], info: Mapping[str, Any]) ->
     return wanted
 
 
+def _check(cases: Sequence[GoldCase]) -> None:
+    if not cases:
+        raise RunError("There is no case to ask. Check the gold file and the split.")
+    # Answers are kept by id: of two cases with one id, one would be dropped and the other counted twice.
+    twice = next((name for name, n in Counter(case.id for case in cases).items() if n > 1), None)
+    if twice is not None:
+        raise RunError(f"id {twice!r} occurs twice among the cases. Give each case an id of its own.")
+
+
 def score_all(results: Sequence[CaseResult], corpus: Any) -> list[CaseResult]:
     """The results with their scores."""
     from evals.metrics import score
@@ -130,9 +148,14 @@ def score_all(results: Sequence[CaseResult], corpus: Any) -> list[CaseResult]:
 
 
 def new_folder(name: str) -> Path:
-    """``runs/NAME-DATE-TIME``, UTC."""
+    """``runs/NAME-DATE-TIME``, UTC; made at once, so that a second run of that second gets another."""
     stamp = now()[:19].replace("-", "").replace(":", "").replace("T", "-")
-    return Path("runs") / f"{name}-{stamp}"
+    for number in count(1):
+        folder = Path("runs") / (f"{name}-{stamp}" if number == 1 else f"{name}-{stamp}-{number}")
+        with suppress(FileExistsError):
+            folder.mkdir(parents=True)
+            break
+    return folder
 
 
 def progress(results: Iterator[CaseResult], total: int, quiet: bool) -> Iterator[CaseResult]:
