@@ -55,10 +55,20 @@ def read_run(folder: str | Path) -> Run:
     metrics = folder / METRICS
     return Run(
         folder=folder,
-        info=json.loads((folder / INFO).read_text(encoding="utf-8")),
+        info=_object(folder / INFO),
         results=tuple(read_results(folder)),
-        metrics=json.loads(metrics.read_text(encoding="utf-8")) if metrics.is_file() else {},
+        metrics=_object(metrics) if metrics.is_file() else {},
     )
+
+
+def _object(path: Path) -> dict[str, Any]:
+    try:
+        data = json.loads(path.read_text(encoding="utf-8"))
+    except ValueError as error:  # not JSON, or not UTF-8
+        raise RunError(f"{path} is broken ({error}). Repeat the run in a new folder.") from None
+    if not isinstance(data, dict):
+        raise RunError(f"{path} holds no JSON object. Repeat the run in a new folder.")
+    return data
 
 
 def finished(run: Run) -> None:
@@ -75,8 +85,9 @@ def read_results(folder: Path) -> Iterable[CaseResult]:
     for number, line in enumerate(lines, 1):
         try:
             yield result_of(json.loads(line))
-        except ValueError as error:
-            raise RunError(f"{path}, line {number}: {error}. Repeat the run in a new folder.") from None
+        except (ValueError, KeyError, TypeError) as error:
+            what = f"{error} is missing" if isinstance(error, KeyError) else error
+            raise RunError(f"{path}, line {number}: {what}. Repeat the run in a new folder.") from None
 
 
 @contextmanager

@@ -10,6 +10,7 @@ import csv
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
+from io import StringIO
 from pathlib import Path
 
 from assistant.types import Document
@@ -49,19 +50,22 @@ def _told_apart(cases: Sequence[GoldCase]) -> tuple[GoldCase, ...]:
 def _judgements(file: Path) -> dict[str, list[str]]:
     """Query -> relevant documents; columns are query, document, score, under a header line."""
     relevant: dict[str, list[str]] = defaultdict(list)
-    with file.open(encoding="utf-8-sig", newline="") as stream:
-        for number, row in enumerate(csv.reader(stream, delimiter="\t", quoting=csv.QUOTE_NONE), 1):
-            if number == 1 or not row:
-                continue
-            try:
-                query, document, score = row
-                positive = float(score) > 0
-            except ValueError:
-                raise MaterialError(
-                    f"{file.name}, line {number}: wanted query, document and score. Correct it."
-                ) from None
-            if positive:
-                relevant[query].append(document)
+    try:
+        lines = StringIO(file.read_bytes().decode("utf-8-sig"), newline="")
+    except UnicodeDecodeError as error:
+        raise MaterialError(f"{file.name} is not UTF-8 ({error}). Save it as UTF-8.") from None
+    for number, row in enumerate(csv.reader(lines, delimiter="\t", quoting=csv.QUOTE_NONE), 1):
+        if number == 1 or not row:
+            continue
+        try:
+            query, document, score = row
+            positive = float(score) > 0
+        except ValueError:
+            raise MaterialError(
+                f"{file.name}, line {number}: wanted query, document and score. Correct it."
+            ) from None
+        if positive:
+            relevant[query].append(document)
     return relevant
 
 

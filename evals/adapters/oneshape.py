@@ -54,12 +54,26 @@ def _load(path: Path, folder: Path, name: str, make: Callable[[Row, Found], Gold
     collection, cases = Collection(folder), list[GoldCase]()
     for number, row in read_rows(path, _REQUIRED, "id"):
         try:
+            _check(row)
             found = [collection.add(str(d["id"]), d["text"], title=_title(d)) for d in row["documents"]]
             cases.append(make({**row, "id": str(row["id"])}, found))
-        except (KeyError, TypeError, MaterialError) as error:
+        except KeyError as error:
+            raise MaterialError(f"{path.name}, line {number}: {error} is missing. Add it.") from None
+        except (TypeError, MaterialError) as error:
             raise MaterialError(f"{path.name}, line {number}: {error}") from None
     collection.close()
     return Material(name, folder, tuple(cases))
+
+
+def _check(row: Row) -> None:
+    documents = row["documents"]
+    if not isinstance(documents, list) or not all(isinstance(d, dict) for d in documents):
+        raise MaterialError("documents is no list of objects. Correct it.")
+    if blank := [str(d["id"]) for d in documents if not isinstance(d["text"], str)]:
+        raise MaterialError(f"document {blank[0]!r} has no text. Give it one.")
+    answers = row["answers"]
+    if row["answerable"] and not (isinstance(answers, list) and all(isinstance(a, str) for a in answers)):
+        raise MaterialError("answers is no list of texts. Correct it.")
 
 
 def _title(document: Row) -> str:
@@ -96,6 +110,8 @@ def _clapnq_case(row: Row, found: Found) -> GoldCase:
 
 
 def _squad_case(row: Row, found: Found) -> GoldCase:
+    if not found:
+        raise MaterialError("documents is empty. Give the paragraph that is asked about.")
     document = found[0]
     spans = dict.fromkeys(zip(row.get("answer_starts") or (), row["answers"], strict=False))
     quotes = [quote_of(document, at, at + len(text)) for at, text in spans if document]

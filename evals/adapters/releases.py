@@ -32,5 +32,5 @@ def _iso_date(row: Row, where: str) -> str:
     """The day as its own time zone counts it, ISO 8601."""
     try:
         return parser.parse(row["date"]).date().isoformat()
-    except (ValueError, OverflowError):
+    except (TypeError, ValueError, OverflowError):
         raise MaterialError(f"{where}: {row['date']!r} is not a date. Correct it.") from None

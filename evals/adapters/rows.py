@@ -11,6 +11,7 @@ from assistant.types import Turn
 from evals.adapters.collection import MaterialError
 
 Row = Mapping[str, Any]
+_TEXTS = ("question", "text", "title")
 
 
 def read_rows(path: Path, required: Sequence[str] = (), unique: str = "") -> Iterator[tuple[int, Row]]:
@@ -19,17 +20,20 @@ def read_rows(path: Path, required: Sequence[str] = (), unique: str = "") -> Ite
     ``unique`` is the key, one of the required, by which rows are known: no two may have the same there.
     """
     seen: dict[str, int] = {}
-    with path.open(encoding="utf-8-sig") as stream:
+    with path.open("rb") as stream:  # decoded line by line, so that the error can name the line
         for number, line in enumerate(stream, 1):
             if not line.strip():
                 continue
             try:
-                row = json.loads(line)
+                row = json.loads(line.decode("utf-8-sig" if number == 1 else "utf-8"))
+            except UnicodeDecodeError as error:
+                raise MaterialError(
+                    f"{path.name}, line {number}: not UTF-8 ({error}). Save it as UTF-8."
+                ) from None
             except json.JSONDecodeError as error:
                 raise MaterialError(f"{path.name}, line {number}: not JSON ({error}). Correct it.") from None
-            missing = [key for key in required if not isinstance(row, dict) or key not in row]
-            if missing or not isinstance(row, dict):
-                raise MaterialError(f"{path.name}, line {number}: {', '.join(missing)} is missing. Add it.")
+            if problem := _problem(row, required):
+                raise MaterialError(f"{path.name}, line {number}: {problem}")
             name = str(row[unique]) if unique else ""
             if unique and name in seen:
                 raise MaterialError(
@@ -38,6 +42,15 @@ def read_rows(path: Path, required: Sequence[str] = (), unique: str = "") -> Ite
                 )
             seen[name] = number
             yield number, row
+
+
+def _problem(row: object, required: Sequence[str]) -> str:
+    if not isinstance(row, dict):
+        return "not a JSON object. Write one a line."
+    if missing := [key for key in required if key not in row]:
+        return f"{', '.join(missing)} is missing. Add it."
+    wrong = [key for key in _TEXTS if key in required and not isinstance(row[key], str)]
+    return f"{', '.join(wrong)} is not a string. Correct it." if wrong else ""
 
 
 def history_of(row: Row) -> tuple[Turn, ...]:

@@ -18,7 +18,7 @@ def load_squad_json(path: Path, folder: Path) -> Material:
         articles = json.loads(path.read_text(encoding="utf-8-sig"))["data"]
         paragraphs = [(a.get("title", ""), i, p) for a in articles for i, p in enumerate(a["paragraphs"])]
         asked = [qa for _, _, paragraph in paragraphs for qa in paragraph["qas"]]
-    except (json.JSONDecodeError, KeyError, TypeError) as error:
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise MaterialError(f"{path.name} is not SQuAD JSON ({error!r}). Give a file with 'data'.") from None
     twice = [name for name, count in Counter(str(qa.get("id")) for qa in asked).items() if count > 1]
     if twice:
@@ -26,9 +26,15 @@ def load_squad_json(path: Path, folder: Path) -> Material:
     near_misses = any(qa.get("is_impossible") for qa in asked)
     collection, cases = Collection(folder), list[GoldCase]()
     for title, number, paragraph in paragraphs:
-        name = title.replace("_", " ")
-        document = collection.add(f"{title}#{number}", paragraph["context"], title=name)
-        cases += [_case(qa, document, near_misses) for qa in paragraph["qas"] if document]
+        place = f"{path.name}, article {title!r}, paragraph {number + 1}"
+        try:
+            name, context = title.replace("_", " "), str(paragraph["context"])
+            document = collection.add(f"{title}#{number}", context, title=name)
+            cases += [_case(qa, document, near_misses) for qa in paragraph["qas"] if document]
+        except KeyError as error:
+            raise MaterialError(f"{place}: {error} is missing. Add it.") from None
+        except (AttributeError, TypeError) as error:
+            raise MaterialError(f"{place}: {error}. Correct it.") from None
     collection.close()
     return Material("squad2" if near_misses else "squad", folder, tuple(cases))
 
@@ -37,6 +43,8 @@ def is_squad(path: Path) -> bool:
     """Whether a JSON file has the outer shape."""
     try:
         data = json.loads(path.read_text(encoding="utf-8-sig"))
+    except UnicodeDecodeError as error:
+        raise MaterialError(f"{path.name} is not UTF-8 ({error}). Save it as UTF-8.") from None
     except json.JSONDecodeError:
         return False
     return isinstance(data, dict) and isinstance(data.get("data"), list)
