@@ -57,6 +57,8 @@ def _apart(place: re.Match[str], before: str, after: str) -> bool:
         return True
     if re.match(_VERB, after, re.IGNORECASE):
         # 'who plans it and does the work' has one subject, 'who'
+        if re.match(rf"{_VERB}\s+there\b", after, re.IGNORECASE):
+            return True
         return bool(_TURNED.match(after)) and (place["comma"] is not None or bool(_TURNED.match(before)))
     if _TURNED.match(after) or _TURNED_SOON.match(after):
         return True

@@ -29,6 +29,10 @@ from assistant.parts import question_parts
             "Who manages the York clinic, and is there a helipad at the York clinic?",
             ("Who manages the York clinic?", "is there a helipad at the York clinic?"),
         ),
+        (
+            "What does parking cost and is there a helipad?",
+            ("What does parking cost?", "is there a helipad?"),
+        ),
         ("Does it rain and will Anna come?", ("Does it rain?", "will Anna come?")),
         ("What does it cost and how much did it cost?", ("What does it cost?", "how much did it cost?")),
         ("Is parking free and who pays for it?", ("Is parking free?", "who pays for it?")),
