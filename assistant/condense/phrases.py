@@ -8,7 +8,7 @@ from typing import Literal
 
 from assistant.condense import words as w
 from assistant.condense.tokens import Word, is_content, singular
-from assistant.condense.verbs import is_verb, names_next
+from assistant.condense.verbs import determiner_next, is_verb
 
 Kind = Literal["name", "date", "number", "noun"]
 
@@ -44,7 +44,7 @@ def phrases(words: list[Word], text: str) -> list[Phrase]:
     position, verb_due = 0, False
     while position < len(words):
         word = words[position]
-        if word.low in w.DO | w.MODAL or (word.low == "to" and not names_next(words, position + 1)):
+        if word.low in w.DO | w.MODAL or (word.low == "to" and not determiner_next(words, position + 1)):
             verb_due = True
         if word.text in _CLAUSE_ENDS or word.low in w.WH:
             verb_due = False

@@ -6,10 +6,10 @@ from assistant.condense import words as w
 from assistant.condense.tokens import Word, is_content
 
 
-def names_next(words: list[Word], at: int) -> bool:
-    """'to the clinic', 'to Leeds': a place follows, not a verb."""
+def determiner_next(words: list[Word], at: int) -> bool:
+    """'to the clinic': a phrase follows, not a verb."""
     determiners = w.ARTICLES | w.DEMONSTRATIVES | w.POSSESSIVES
-    return at < len(words) and (words[at].low in determiners or words[at].capital)
+    return at < len(words) and words[at].low in determiners
 
 
 def is_verb(words: list[Word], begin: int, at: int, determined: bool, verb_due: bool) -> bool:
