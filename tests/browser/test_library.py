@@ -107,6 +107,7 @@ def test_hostile_names_and_texts_stay_text(app: App) -> None:
     expect(app.page.locator(".arrival").nth(1)).to_contain_text(f"{EVIL}.pdf is damaged")
     assert app.page.locator("#library img, #upload img").count() == 0
     app.page.get_by_role("button", name=f"Ask in this: {EVIL}").click()
+    app.page.get_by_role("button", name="Remove 0").wait_for()  # the choice has arrived
     app.ask("What is said?")
     expect(app.latest.locator(".scope")).to_have_text(f"Asked in {EVIL}")
     app.page.get_by_role("button", name="New conversation").click()
