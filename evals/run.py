@@ -83,32 +83,21 @@ def execute(
     Raises:
         RunError: the folder holds a run of something else, or another run is going on in it.
     """
-    _check(cases)
-    with alone_in(folder):
-        return _execute(folder, cases, asker, scorer, info, quiet)
-
-
-def _execute(
-    folder: Path,
-    cases: Sequence[GoldCase],
-    asker: Asker,
-    scorer: Scorer,
-    info: Mapping[str, Any],
-    quiet: bool,
-) -> Run:
     from evals.summary import summarise
 
-    info = prepare(folder, cases, info)
-    done = {result.case.id: result for result in read_results(folder)}
-    todo = [case for case in cases if case.id not in done]
-    for result in progress(asker(todo) if todo else iter(()), len(todo), quiet):
-        append_result(folder, result)
-        done[result.case.id] = result
-    results = scorer([done[case.id] for case in cases])
-    write_results(folder, results)
-    write_metrics(folder, summarise(results))
-    write_info(folder, {**info, "finished": now()})
-    return read_run(folder)
+    _check(cases)
+    with alone_in(folder):
+        info = prepare(folder, cases, info)
+        done = {result.case.id: result for result in read_results(folder)}
+        todo = [case for case in cases if case.id not in done]
+        for result in progress(asker(todo) if todo else iter(()), len(todo), quiet):
+            append_result(folder, result)
+            done[result.case.id] = result
+        results = scorer([done[case.id] for case in cases])
+        write_results(folder, results)
+        write_metrics(folder, summarise(results))
+        write_info(folder, {**info, "finished": now()})
+        return read_run(folder)
 
 
 def prepare(folder: Path, cases: Sequence[GoldCase], info: Mapping[str, Any]) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from functools import partial
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 
 from evals.failures import breaks_unanswerable, counted
 from evals.metrics.abstention import (
@@ -63,9 +64,7 @@ def names(results: Sequence[CaseResult]) -> list[str]:
 def statistics(results: Sequence[CaseResult]) -> dict[str, Statistic]:
     """The figures that need all cases at once; a run without failures, streams or judges has fewer."""
     confidence, answerable, wrong = confidences(results)
-    # To fail is no abstention: on an unanswerable question it counts as the surest of answers.
-    broken = np.array([breaks_unanswerable(result) for result in results], dtype=np.bool_)
-    sure, claimed = np.where(broken, np.inf, confidence), np.where(broken, 1.0, confidence)
+    broken, sure, claimed = _with_failures(results, confidence)
     found: dict[str, Statistic] = {
         "aurc": lambda at: aurc(sure[at], wrong[at]),
         "ece": lambda at: ece(claimed[at], answerable[at]),
@@ -104,11 +103,19 @@ def _tags(results: Sequence[CaseResult], clusters: Sequence[str]) -> dict[str, A
 
 def _curves(results: Sequence[CaseResult]) -> dict[str, Any]:
     confidence, answerable, wrong = confidences(results)
+    _, sure, claimed = _with_failures(results, confidence)
+    return {"risk_coverage": risk_coverage(sure, wrong), "reliability": reliability(claimed, answerable)}
+
+
+def _with_failures(
+    results: Sequence[CaseResult], confidence: Floats
+) -> tuple[npt.NDArray[np.bool_], Floats, Floats]:
+    """Where the system failed on an unanswerable question, and confidences to rank by and to compare.
+
+    To fail is no abstention: there it counts as the surest of answers.
+    """
     broken = np.array([breaks_unanswerable(result) for result in results], dtype=np.bool_)
-    return {
-        "risk_coverage": risk_coverage(np.where(broken, np.inf, confidence), wrong),
-        "reliability": reliability(np.where(broken, 1.0, confidence), answerable),
-    }
+    return broken, np.where(broken, np.inf, confidence), np.where(broken, 1.0, confidence)
 
 
 def _quantile(values: Floats, share: int, at: Ints) -> float:
