@@ -43,15 +43,20 @@ def _whole(item: ScoredSentence) -> ScoredSentence:
     if not item.sentence.text.endswith(":") or at + 1 == len(sentences):
         return item
     last = at + 1
-    while last + 1 < len(sentences) and _listed(item, last, last + 1) and _listed(item, at, at + 1):
+    listed = _NEXT_ITEM.fullmatch(_between(item, at))
+    while listed and last + 1 < len(sentences) and _goes_on(_between(item, last)):
         last += 1
     start, end = item.sentence.start, sentences[last].end
     text = item.passage.text[start - item.passage.start : end - item.passage.start]
     return replace(item, sentence=Sentence(start, end, text))
 
 
-def _listed(item: ScoredSentence, one: int, other: int) -> bool:
-    """Does the ``other`` sentence go on with the list, as an item or within one?"""
-    sentences, begin = item.passage.sentences, item.passage.start
-    between = item.passage.text[sentences[one].end - begin : sentences[other].start - begin]
+def _between(item: ScoredSentence, number: int) -> str:
+    """What stands between that sentence of the passage and the next."""
+    one, other = item.passage.sentences[number : number + 2]
+    return item.passage.text[one.end - item.passage.start : other.start - item.passage.start]
+
+
+def _goes_on(between: str) -> bool:
+    """Within an item, or on to the next."""
     return "\n" not in between or bool(_NEXT_ITEM.fullmatch(between))
