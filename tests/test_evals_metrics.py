@@ -19,7 +19,7 @@ from evals.metrics.answer import best_f1, exact, score_answer, turn_of
 from evals.metrics.citation import is_exact, score_citations, statements
 from evals.metrics.retrieval import score_retrieval
 from evals.metrics.speed import peak_rss_mb
-from evals.metrics.text import says, squad_tokens
+from evals.metrics.text import holds, says, squad_tokens
 from evals.types import CaseResult, GoldCase, GoldQuote
 from tests.evals_support import answer, cite, document, passage_of
 
@@ -58,6 +58,21 @@ def test_a_wording_is_found_as_whole_words(text: str, wording: str, found: bool)
 
 def test_squad_normalisation() -> None:
     assert squad_tokens("The  U.S. took an apple!") == ["us", "took", "apple"]
+
+
+@pytest.mark.parametrize(
+    ("text", "answer", "found"),
+    [
+        ("It cost 15 million.", "1.5 million", False),
+        ("It cost 1.5 million.", "1.5 million", True),
+        ("The U.S. ratified it.", "the US", True),
+        ("It has 5,000 members.", "5000 members", True),
+        ("It rained.", "rain", False),
+        ("It rained.", "", False),
+    ],
+)
+def test_a_short_answer_is_looked_for_in_tokens(text: str, answer: str, found: bool) -> None:
+    assert holds(text, answer) is found
 
 
 def test_token_f1_and_exact_match_by_hand() -> None:

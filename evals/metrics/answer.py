@@ -11,7 +11,7 @@ from collections import Counter
 
 from assistant.types import Answer
 from evals.corpus import Unit, overlaps
-from evals.metrics.text import says, squad_tokens, without_marks
+from evals.metrics.text import holds, says, squad_tokens, without_marks
 from evals.types import GoldCase
 
 SHORT_ANSWER = 10
@@ -78,10 +78,9 @@ def _f1(given: list[str], wanted: list[str]) -> float:
 def _right(case: GoldCase, answer: Answer, text: str, units: tuple[Unit, ...]) -> bool | None:
     if case.facts:
         return all(any(says(text, word) for word in fact) for fact in case.facts)
-    short = [squad_tokens(one) for one in case.answers if len(squad_tokens(one)) <= SHORT_ANSWER]
+    short = [one for one in case.answers if len(squad_tokens(one)) <= SHORT_ANSWER]
     if short:
-        given = " ".join(squad_tokens(text))
-        return any(f" {' '.join(one)} " in f" {given} " for one in short if one)
+        return any(holds(text, one) for one in short)
     if not units:
         return None
     return any(

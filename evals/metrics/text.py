@@ -8,6 +8,7 @@ import unicodedata
 
 _MARKS = re.compile(r"\s*\[\d+\]")
 _ALIKE = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "–": "-", "—": "-", "‑": "-", "\xad": None})
+_POINT = re.compile(r"(?<=\d)\.(?=\d)")
 _ARTICLES = re.compile(r"\b(a|an|the)\b")
 
 
@@ -40,3 +41,9 @@ def squad_tokens(text: str) -> list[str]:
     """
     lowered = "".join(char for char in text.lower() if char not in string.punctuation)
     return _ARTICLES.sub(" ", lowered).split() or lowered.split()
+
+
+def holds(text: str, answer: str) -> bool:
+    """Whether a short answer stands in the text, both in SQuAD's tokens; but 1.5 is not 15."""
+    wanted, given = (squad_tokens(_POINT.sub("\N{ARABIC DECIMAL SEPARATOR}", one)) for one in (answer, text))
+    return bool(wanted) and f" {' '.join(wanted)} " in f" {' '.join(given)} "
