@@ -6,6 +6,7 @@ import json
 import zlib
 from dataclasses import replace
 from pathlib import Path
+from typing import cast
 
 import numpy as np
 import pytest
@@ -13,10 +14,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from sklearn.metrics import roc_auc_score
 
+from assistant import Assistant
+from assistant.read import TrainedReader, logit
 from training.authored import authored
 from training.load import HELD_OUT_ARTICLE, LONG, held_out, without_leaks
 from training.metrics import rank_auc
 from training.records import Record, split_sentences
+from training.scorers import assistant_scorer
 
 BENCHMARK = "The old harbour of Aba was closed by a decree of the town's council in the year 1874. It is wet."
 
@@ -71,3 +75,19 @@ def test_the_area_by_ranks_is_that_of_scikit_learn_with_ties(rows: list[tuple[fl
         assert np.isnan(rank_auc(scores, labels))
     else:
         assert rank_auc(scores, labels) == pytest.approx(roc_auc_score(labels, scores))
+
+
+def test_the_design_assistant_scores_as_the_assistant_does(briefing: Assistant) -> None:
+    question, passage = "Who represents Japan?", briefing.passages[0]
+    reader = cast(TrainedReader, briefing._reader)
+    title = f"{passage.title}. {passage.heading}" if passage.heading else passage.title
+    places = tuple((s.start - passage.start, s.end - passage.start) for s in passage.sentences)
+    [read] = assistant_scorer(reader._model, briefing.library.embedder)(
+        [Record("own", "", question, title, passage.text, places)]
+    )
+    scored = {row.sentence.start - passage.start: row for row in reader.score(question, [passage])}
+    rows = [scored[start] for start, _ in places]
+    assert read.sentence_scores == pytest.approx([logit(row.score) for row in rows], abs=1e-3)
+    assert read.logit == max(read.sentence_scores)
+    phrases = [passage.text[span.start : span.end] if span else "" for span in read.spans]
+    assert phrases == [row.phrase for row in rows]

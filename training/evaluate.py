@@ -1,7 +1,8 @@
 """Figures of a reader: python -m training.evaluate --benchmarks DIR [--checkpoint FILE ...] [--design mixed].
 
 --encoder names the all-MiniLM-L6-v2 folder (for the cosine and a checkpoint's tokenizer). Without --reader
-or --checkpoint the packaged reader is measured.
+or --checkpoint the packaged reader is measured. The design 'assistant' is what answers questions: the reader
+with the similarity as `assistant/read.py` mixes them.
 """
 
 from __future__ import annotations
@@ -11,11 +12,21 @@ import json
 from dataclasses import asdict
 from pathlib import Path
 
+from assistant.models import load_embedder
 from assistant.reader import MODEL_FOLDER, OnnxReader
+from assistant.settings import Settings
 from training.benchmarks import load_benchmark
 from training.calibrate import distinct, fit_mixture
 from training.figures import calibration, measure
-from training.scorers import Scorer, TorchReader, cosine_scorer, mixed_scorer, reader_scorer, remembering
+from training.scorers import (
+    Scorer,
+    TorchReader,
+    assistant_scorer,
+    cosine_scorer,
+    mixed_scorer,
+    reader_scorer,
+    remembering,
+)
 
 
 def _parsed() -> argparse.Namespace:
@@ -24,7 +35,7 @@ def _parsed() -> argparse.Namespace:
     parser.add_argument("--reader", type=Path, default=MODEL_FOLDER)
     parser.add_argument("--checkpoint", type=Path, nargs="*", default=[])
     parser.add_argument("--encoder", type=Path)
-    parser.add_argument("--design", choices=["reader", "cosine", "mixed"], default="reader")
+    parser.add_argument("--design", choices=["reader", "assistant", "cosine", "mixed"], default="reader")
     parser.add_argument("--held-out", type=Path, help="for 'mixed': records to fit its weights on")
     parser.add_argument("--json", type=Path)
     return parser.parse_args()
@@ -37,6 +48,8 @@ def _scorer(arguments: argparse.Namespace) -> Scorer:
     reader = (
         TorchReader(files, arguments.encoder / "tokenizer.json") if files else OnnxReader(arguments.reader)
     )
+    if arguments.design == "assistant":
+        return assistant_scorer(remembering(reader), load_embedder(Settings.load()))
     scorer = reader_scorer(remembering(reader))
     if arguments.design == "reader":
         return scorer

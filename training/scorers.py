@@ -9,7 +9,10 @@ from typing import Any
 
 import numpy as np
 
-from assistant.reader import OnnxReader, RawReading, Window
+from assistant.models import Embedder
+from assistant.read import Similarity, TrainedReader, logit
+from assistant.reader import NOT_READ, AnswerSpan, OnnxReader, RawReading, Window
+from assistant.types import Passage, ScoredSentence, Sentence
 from training.records import Record
 
 Scorer = Callable[[Sequence[Record]], list[RawReading]]
@@ -97,6 +100,46 @@ def cosine_scorer(encoder: Path) -> Scorer:
         return readings
 
     return score
+
+
+def assistant_scorer(model: OnnxReader, embedder: Embedder) -> Scorer:
+    """As the assistant scores: model and similarity together, the evidence as good as its best sentence."""
+    reader = TrainedReader(model, Similarity(_Remembering(embedder), lambda _: {}))
+
+    def score(records: Sequence[Record]) -> list[RawReading]:
+        return [_as_read(record, reader.score(record.question, [_passage(record)])) for record in records]
+
+    return score
+
+
+class _Remembering:
+    """An embedder that keeps its vectors, for the same reason as ``remembering``."""
+
+    def __init__(self, embedder: Embedder) -> None:
+        self.sha256, self._embedder = embedder.sha256, embedder
+        self._known: dict[str, Any] = {}
+
+    def embed(self, texts: Sequence[str]) -> Any:
+        new = [text for text in dict.fromkeys(texts) if text not in self._known]
+        if new:
+            self._known |= dict(zip(new, self._embedder.embed(new), strict=True))
+        return np.stack([self._known[text] for text in texts])
+
+
+def _passage(record: Record) -> Passage:
+    sentences = tuple(Sentence(start, end, record.text[start:end]) for start, end in record.sentences)
+    name = f"{record.title}\n{record.text}"
+    return Passage(name, name, record.title, None, "", 0, len(record.text), record.text, sentences)
+
+
+def _as_read(record: Record, scored: Sequence[ScoredSentence]) -> RawReading:
+    """In the order of the sentences; one that the assistant passes over (a question) scores nothing."""
+    found = {(row.sentence.start, row.sentence.end): row for row in scored}
+    rows = [found.get(place) for place in record.sentences]
+    spans = tuple(AnswerSpan(*row.answer, 0.0) if row and row.answer else None for row in rows)
+    best = scored[0].score if scored else 0.0
+    scores = tuple(logit(row.score) if row else NOT_READ for row in rows)
+    return RawReading(scores, spans, best, logit(best))
 
 
 def mixed_scorer(first: Scorer, second: Scorer, sentence: float, evidence: float) -> Scorer:
