@@ -6,7 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from evals.compare import Comparison, compare, paired
-from evals.folder import Run, finished, write_info, write_metrics, write_results
+from evals.folder import Run, RunError, finished, write_info, write_metrics, write_results
 from evals.metrics.catalogue import metric_of
 from evals.table import interval
 from evals.types import CaseResult
@@ -53,8 +53,13 @@ def uncompared(run: Run, baseline: Run) -> int:
 
 
 def accept(run: Run, folder: Path) -> None:
-    """Write the run as the new baseline, without the retrieved passages so that it stays small."""
+    """Write the run as the new baseline, without the retrieved passages so that it stays small.
+
+    Raises ``RunError`` for a run that is not finished, or of one split: the gate would lose the other.
+    """
     finished(run)
+    if split := run.info.get("split"):
+        raise RunError(f"{run.folder} holds the split {split} only. Run without --split, and accept that.")
     folder.mkdir(parents=True, exist_ok=True)
     write_results(folder, [_small(result) for result in run.results])
     write_metrics(folder, run.metrics)

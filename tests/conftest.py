@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 import socket
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -84,6 +84,14 @@ def folder(tmp_path: Path) -> Path:
         encoding="utf-8",
     )
     return root
+
+
+@pytest.fixture(scope="module")
+def few_draws() -> Iterator[None]:
+    """For what doesn't depend on the last digit of an interval."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("evals.stats.RESAMPLES", 500)
+        yield
 
 
 @pytest.fixture(scope="session")

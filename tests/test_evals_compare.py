@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -18,13 +17,7 @@ from evals.gate import accept, gate, uncompared
 from tests.conftest import ROOT
 from tests.evals_support import Towns, answer, result, town_cases, write_towns
 
-
-@pytest.fixture(autouse=True, scope="module")
-def _few_draws() -> Iterator[None]:
-    """What is tested here doesn't depend on the last digit of an interval."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("evals.stats.RESAMPLES", 200)
-        yield
+pytestmark = pytest.mark.usefixtures("few_draws")
 
 
 @pytest.fixture(scope="module")
@@ -137,6 +130,12 @@ def test_an_accepted_baseline_is_small_and_compares_like_the_run(good: Run, tmp_
     assert not any(r.answer.passages for r in small.results)
     assert small.metrics == good.metrics
     assert gate(good, small) == []
+
+
+def test_a_run_of_one_split_is_no_baseline(good: Run, tmp_path: Path) -> None:
+    with pytest.raises(RunError, match="the split dev only"):
+        accept(replace(good, info={**good.info, "split": "dev"}), tmp_path / "baseline")
+    assert not (tmp_path / "baseline").exists()
 
 
 def test_the_newest_run_is_gated_by_default(

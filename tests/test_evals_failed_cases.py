@@ -49,11 +49,6 @@ def measure(folder: Path, fault: Callable[[], Answer]) -> Run:
     return run(Scripted(fault), CASES, folder, quiet=True)  # type: ignore[arg-type]
 
 
-@pytest.fixture
-def few_draws(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("evals.stats.RESAMPLES", 200)
-
-
 @pytest.mark.usefixtures("few_draws")
 def test_a_failure_on_an_unanswerable_question_counts_as_a_sure_wrong_answer(tmp_path: Path) -> None:
     failed = measure(tmp_path / "failed", fail)

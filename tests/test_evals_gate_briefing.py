@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -16,15 +16,8 @@ from evals.gate import gate
 from tests.conftest import CORPUS, ROOT
 from tests.evals_support import cite
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("few_draws")]
 CASES = [case for case in load_gold(ROOT / "evals" / "gold" / "briefing.jsonl") if case.split == "dev"]
-
-
-@pytest.fixture(scope="module", autouse=True)
-def _few_draws() -> Iterator[None]:
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("evals.stats.RESAMPLES", 500)
-        yield
 
 
 class Sabotaged:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -17,12 +16,7 @@ from evals.gate import gate, missing
 from evals.gold import dump_gold
 from tests.evals_support import town_cases, write_towns
 
-
-@pytest.fixture(autouse=True, scope="module")
-def _few_draws() -> Iterator[None]:
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("evals.stats.RESAMPLES", 200)
-        yield
+pytestmark = pytest.mark.usefixtures("few_draws")
 
 
 @pytest.fixture(scope="module")

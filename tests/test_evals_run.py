@@ -23,13 +23,7 @@ from evals.run import execute, progress, score_all
 from evals.types import CaseResult, GoldCase
 from tests.evals_support import Streaming, Towns, answer, result, town_cases, write_towns
 
-
-@pytest.fixture(autouse=True, scope="module")
-def _few_draws() -> Iterator[None]:
-    """What is tested here doesn't depend on the last digit of an interval."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("evals.stats.RESAMPLES", 200)
-        yield
+pytestmark = pytest.mark.usefixtures("few_draws")
 
 
 @pytest.fixture
