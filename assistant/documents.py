@@ -23,6 +23,7 @@ from assistant.formats.sniff import check_kind
 from assistant.formats.text import parse_text
 from assistant.formats.worker import Worker
 from assistant.properties import (
+    dateline,
     guess_date,
     guess_title,
     iso_date,
@@ -34,6 +35,7 @@ from assistant.properties import (
 from assistant.types import Document
 
 FORMATS = ", ".join(sorted(KINDS))
+_SAVED = frozenset(("pdf", "docx", "pptx", "xlsx"))
 _CONTAINER_TIME = 5  # times the limit of one document; for all that one file holds
 
 
@@ -172,7 +174,8 @@ def _parse(path: Path, root: Path, members: tuple[str, ...], worker: Worker) -> 
 
 def _document(name: str, parsed: Parsed) -> Document:
     path = PurePosixPath(name)
-    if path.suffix.lower() in KINDS and KINDS[path.suffix.lower()] != "text":
+    kind = KINDS.get(path.suffix.lower(), "text")
+    if kind != "text":
         text = parsed.text
         fields: Mapping[str, Any] = {"title": parsed.title, "date": parsed.date, "source": parsed.source}
     else:
@@ -183,7 +186,8 @@ def _document(name: str, parsed: Parsed) -> Document:
         id=hashlib.sha256(name.encode("utf-8", "surrogateescape")).hexdigest()[:16],
         path=name,
         title=scalar(fields.get("title")) or guess_title(text, path),
-        date=iso_date(fields.get("date")) or guess_date(text),
+        # what these properties tell is when the file was saved
+        date=(dateline(text) if kind in _SAVED else None) or iso_date(fields.get("date")) or guess_date(text),
         source=scalar(fields.get("source")),
         place=scalar(fields.get("place")),
         questions=scalars(fields.get("questions")),

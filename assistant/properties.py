@@ -22,6 +22,10 @@ _DATE = re.compile(
 _NUMBERS = re.compile(r"(?P<a>\d{1,2})(?P<sign>[./-])(?P<b>\d{1,2})(?P=sign)\d{4}")
 _FILLINGS = datetime.datetime(2000, 1, 1), datetime.datetime(2004, 2, 2)  # what a parser fills gaps with
 _DATELINE_CHARS = 300  # a date further down is more likely to be in the story than of it
+_DATELINE = re.compile(
+    rf"^(?:[^\n.!?:;\d]{{1,40}}[,–—-]\s*|(?:date|dated|issued|published):?\s*)?(?P<date>{_DATE.pattern})\s*(?:$|[:–—-])",
+    re.IGNORECASE | re.MULTILINE,
+)
 _TITLE_CHARS = 120
 _TAG_CHARS, _TAGS = 60, 20  # longest tag, and most tags of one document
 _SCALARS = (str, int, float, datetime.date)  # a nest of lists would unfold without end when shown
@@ -65,6 +69,12 @@ def guess_date(text: str) -> str | None:
     """ISO 8601 of a date at the beginning of the text."""
     found = _DATE.search(text[:_DATELINE_CHARS])
     return iso_date(found[0]) if found else None
+
+
+def dateline(text: str) -> str | None:
+    """ISO 8601 of a line at the beginning that says when, and perhaps where, the text was written."""
+    found = _DATELINE.search(text[:_DATELINE_CHARS])
+    return iso_date(found["date"]) if found else None
 
 
 def iso_date(value: Any) -> str | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import random
 import sys
 import time
@@ -628,6 +629,22 @@ def test_what_programs_fill_in_is_no_title(tmp_path: Path, worker: Worker) -> No
         tmp_path, worker, "harbour_costs.xlsx", xlsx(lambda b: b.active.append(["A", 5]))
     ).documents
     assert document.title == "harbour costs"
+
+
+@pytest.mark.parametrize(
+    ("line", "date"),
+    [
+        ("Oslo, 5 June 2020: The quay is open.", "2020-06-05"),
+        ("The quay opened on 5 June 2020.", "2024-03-01"),
+    ],
+)
+def test_a_dateline_tells_more_than_when_a_file_was_saved(
+    tmp_path: Path, worker: Worker, line: str, date: str
+) -> None:
+    saved = datetime.datetime(2024, 3, 1, tzinfo=datetime.UTC)
+    file = docx(lambda it: it.add_paragraph(line), modified=saved)
+    [document] = read(tmp_path, worker, "a.docx", file).documents
+    assert document.date == date
 
 
 ARTICLE = "<h1>Port opens</h1><p>The port of Kiel opened on Monday, and its director is Lena Voss.</p>"

@@ -6,7 +6,7 @@ import datetime
 
 import pytest
 
-from assistant.properties import guess_date, iso_date
+from assistant.properties import dateline, guess_date, iso_date
 
 
 @pytest.mark.parametrize(
@@ -37,3 +37,20 @@ def test_a_date_is_never_made_up(written: object, date: str | None) -> None:
 def test_a_word_that_begins_like_a_month_makes_no_date() -> None:
     assert guess_date("In all 20 marines 2021 came") is None
     assert guess_date("Oslo, 3 sept. 2021. All is well.") == "2021-09-03"
+
+
+@pytest.mark.parametrize(
+    ("text", "date"),
+    [
+        ("# Harbour works\n\nOslo, 3 September 2021: All is well.", "2021-09-03"),
+        ("Harbour works\n3 September 2021\nAll is well.", "2021-09-03"),
+        ("Date: 2021-09-03\nAll is well.", "2021-09-03"),
+        ("WASHINGTON, September 3, 2021 — All is well.", "2021-09-03"),
+        ("On 3 September 2021 all was well.", None),
+        ("The deadline is 3 September 2021.", None),
+        ("Deadline: 3 September 2021", None),
+        ("Meeting of 3 September 2021", None),
+    ],
+)
+def test_a_dateline_says_when_the_text_was_written(text: str, date: str | None) -> None:
+    assert dateline(text) == date
