@@ -119,6 +119,12 @@ ROWS: list[tuple[list[str], str, str]] = [
     (["Who leads Tesco?"], "Sorry, I meant Aldi.", "Who leads Aldi?"),
     (["Who leads Tesco?"], "not Tesco, Aldi", "Who leads Aldi?"),
     (["Who leads Tesco?"], "Aldi, not Tesco", "Who leads Aldi?"),
+    (
+        ["When did Kenya open its embassy?", "In 2020."],
+        "Sorry, Ghana's embassy, not Kenya's",
+        "When did Ghana open its embassy?",
+    ),
+    (["What is Tesco's wage bill?"], "not Tesco's, Aldi's wages", "What is Aldi's wage bill?"),
     (["How do I delete public data?"], "Oops, I meant private data.", "How do I delete private data?"),
     (["When did Fiji sign the pact in 2019?"], "no, 2020", "When did Fiji sign the pact in 2020?"),
     (["Who is Chile's minister?"], "no the defence minister", "Who is Chile's defence minister?"),

@@ -40,6 +40,9 @@ _NOT_LAST = re.compile(
     r"[,;]? (?:and )?(?:not|rather than|instead of) (?P<old>[^,;.?!]{1,80})[.?!]*\Z", re.IGNORECASE
 )
 
+_OWNS = re.compile(r"['’]s\Z|s['’]\Z")
+_OWNER = re.compile(r"[^,;.?!]{1,60}?(?:['’]s|s['’])(?=\s|\Z)")
+
 
 def correction(turn: str) -> tuple[str, str] | None:
     """'no, I meant the second' -> ('the second', ''); with 'not the first' the second value names it."""
@@ -49,12 +52,18 @@ def correction(turn: str) -> tuple[str, str] | None:
     if rest.lower().startswith("not ") and (first := _NOT_FIRST.match(rest)) and first.end() < len(rest):
         kept = rest[first.end() :]
         again = _MEANT.match(kept)
-        return (kept[again.end() :] if again else kept), first["old"].strip()
+        return _contrasted(kept[again.end() :] if again else kept, first["old"].strip())
     if (last := _NOT_LAST.search(rest[-120:])) and len(Text(rest).words) <= 12:
         cut = rest[: len(rest) - len(last[0])].strip()
         if cut and (begin or is_fragment(Text(cut))):
-            return cut, last["old"].strip()
+            return _contrasted(cut, last["old"].strip())
     return (rest, "") if begin else None
+
+
+def _contrasted(new: str, old: str) -> tuple[str, str]:
+    """In 'Ghana's embassy, not Kenya's' only the owners differ."""
+    owner = _OWNER.match(new) if _OWNS.search(old) else None
+    return (owner[0] if owner else new), old
 
 
 def _after_no(turn: str) -> int:
