@@ -144,6 +144,27 @@ ROWS: list[tuple[list[str], str, str]] = [
         "wait list for dentists in Leeds?",
         "Wait list for dentists in Leeds, regarding the York clinic?",
     ),
+    # Back to what was spoken of before the last question, or to what only an answer named.
+    (
+        ["How big is the harbour budget?", "12 million.", "Who leads the ferry service?", "Anna Berg."],
+        "Back to the budget: when was it agreed?",
+        "When was the harbour budget agreed?",
+    ),
+    (
+        ["How big is the harbour budget?", "12 million.", "Who leads the ferry service?", "Anna Berg."],
+        "Returning to the harbour, who runs it?",
+        "Who runs the harbour?",
+    ),
+    (
+        ["What is planned?", "Dredging and a mole.", "Who leads the ferry service?", "Anna Berg."],
+        "Let's go back to the dredging. When does it start?",
+        "When does the dredging start?",
+    ),
+    (
+        ["Who leads the ferry service?"],
+        "When does the ferry go back to Kiel, and who pays?",
+        "When does the ferry go back to Kiel, and who pays?",
+    ),
     # Questions that stand alone keep their words, whatever came before.
     (["Who represents the UK?", "Ann Lee."], "What is Section 5 about?", "What is Section 5 about?"),
     (["Who represents the UK?"], "When does Lima host the games?", "When does Lima host the games?"),

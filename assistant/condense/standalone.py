@@ -27,6 +27,13 @@ _SWITCH = re.compile(
     r"unrelated(?:ly)?)[\s,.:;–-]+",
     re.IGNORECASE,
 )
+_RETURN = re.compile(
+    r"(?:(?:and|now|ok|okay|so|but)[\s,]+)*"
+    r"(?:(?:let me |let's |let us |to |can we |if we |i want to )?"
+    r"(?:go|going|come|coming|get|getting|turn|turning|jump|jumping) back|back|(?:to )?return|returning) to "
+    r"(?P<what>[^,.:;?–]{2,60}?)\s?[,.:;–-]\s*(?=\w)",
+    re.IGNORECASE,
+)
 _SELF = re.compile(
     r"\b(?:say|says|said|mention|mentions|document|documents|text|page|report)\b", re.IGNORECASE
 )
@@ -91,8 +98,24 @@ def _one(question: str, topic: Topic | None) -> Standalone:
         # Another matter, unless its own words point back; 'then' is as often a mere particle.
         if all(one.sort == "time" for one in anaphors(Text(core))):
             return _made([capital(core)])
+    if returned := _RETURN.match(core):
+        core, topic = core[returned.end() :], _returned(topic, Text(returned["what"]))
     found = readings(core, topic)
     return _made(found, context=_context(found[0], topic))
+
+
+def _returned(topic: Topic, what: Text) -> Topic:
+    """The newest question about what a turn goes back to; where none is, that alone is the topic."""
+    wanted, heads = {word.low for word in what.words if is_content(word)}, {p.head for p in what.phrases}
+    about = (
+        question
+        for question in (topic.question, *topic.earlier)
+        if wanted <= {word.low for word in question.words} and heads & {p.head for p in question.phrases}
+    )
+    question = next(about, what)
+    if question is topic.question:
+        return topic
+    return Topic(question, question.text, Text(""), topic.earlier)
 
 
 def _context(text: str, topic: Topic) -> str:
