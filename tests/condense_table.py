@@ -165,6 +165,39 @@ ROWS: list[tuple[list[str], str, str]] = [
         "When does the ferry go back to Kiel, and who pays?",
         "When does the ferry go back to Kiel, and who pays?",
     ),
+    # One of a row of things.
+    (
+        ["Which plans are there?", "The Housing Plan, the Transport Plan and the Budget Review."],
+        "What is in the second one?",
+        "What is in the Transport Plan?",
+    ),
+    (["Who attended?", "Anna Berg, Peter Lund and Ida Holm."], "who is the last?", "Who is Ida Holm?"),
+    (
+        ["Who attended?", "Anna Berg, Peter Lund and Ida Holm."],
+        "When did the first of them arrive?",
+        "When did Anna Berg arrive?",
+    ),
+    (
+        ["Who attended the talks?", "Anna Berg, Peter Lund and Ida Holm."],
+        "Who is the second mayor of Kiel?",
+        "Who is the second mayor of Kiel?",
+    ),
+    # 'this' for all that was said, which no phrase of it can stand for.
+    (
+        ["How much did Fiji spend on roads?", "$5 million."],
+        "who announced this?",
+        "Who announced this, regarding Fiji, roads?",
+    ),
+    (
+        ["How much did Fiji spend on roads?", "$5 million."],
+        "How does that compare to Samoa?",
+        "How does that compare to Samoa, regarding Fiji, roads?",
+    ),
+    (
+        ["How much did Fiji spend on roads?", "$5 million."],
+        "did Samoa do the same?",
+        "Did Samoa do the same, regarding Fiji, roads?",
+    ),
     # Questions that stand alone keep their words, whatever came before.
     (["Who represents the UK?", "Ann Lee."], "What is Section 5 about?", "What is Section 5 about?"),
     (["Who represents the UK?"], "When does Lima host the games?", "When does Lima host the games?"),

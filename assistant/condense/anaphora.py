@@ -8,40 +8,30 @@ in Lappin and Leass, "An Algorithm for Pronominal Anaphora Resolution", Computat
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
-from assistant.condense import memory
+from assistant.condense import antecedents
 from assistant.condense import words as w
 from assistant.condense.memory import Text, Topic
 from assistant.condense.phrases import Phrase
+from assistant.condense.pointers import NTH, Anaphor, pointer
 from assistant.condense.tokens import Word, is_content
 
 _FINDERS: dict[str, Callable[[Topic], list[str]]] = {
-    "thing": memory.thing,
-    "person": memory.person,
-    "many": memory.many,
-    "place": memory.place,
-    "time": memory.time,
-    "pair": memory.coordinated,
+    "thing": antecedents.thing,
+    "person": antecedents.person,
+    "many": antecedents.many,
+    "place": antecedents.place,
+    "time": antecedents.time,
+    "pair": antecedents.coordinated,
+    "nth": antecedents.listed,
+    "fact": lambda _: [],  # all that was said: no phrase stands for it
 }
+
 _EXPLETIVE = w.word_set(
     "true possible necessary important likely ok okay safe legal illegal mandatory required better "
     "best worth hard easy difficult normal common right wrong fair reasonable clear known expected "
     "allowed good bad sense time "
 )
-_SAYING = w.word_set(
-    "say says said think thinks know knows mean means true sure believe claim claims show shows so "
-)
-
-
-@dataclass(frozen=True, slots=True)
-class Anaphor:
-    """A stretch of words (``last`` exclusive) that stands for something, and for what sort of thing."""
-
-    first: int
-    last: int
-    sort: str
-    possessive: bool = False
 
 
 def anaphors(question: Text) -> list[Anaphor]:
@@ -50,7 +40,7 @@ def anaphors(question: Text) -> list[Anaphor]:
     begin, end = _asking(question)
     for at in range(begin, end):
         word = question.words[at]
-        one = _pronoun(question, at, word) or _pointer(question, at, word)
+        one = _pronoun(question, at, word) or pointer(question, at, word)
         if one and not (found and found[-1].last > one.first):
             found.append(one)
     return found
@@ -107,33 +97,6 @@ def _is_expletive(words: list[Word], at: int) -> bool:
     return bool(near & (_EXPLETIVE | {"take", "takes"})) and bool(later & {"to", "that", "for", "if"})
 
 
-def _pointer(question: Text, at: int, word: Word) -> Anaphor | None:
-    words = question.words
-    before = words[at - 1].low if at else ""
-    after = words[at + 1].low if at + 1 < len(words) else ""
-    ends = at + 1 == len(words) or not words[at + 1].is_word
-    if (
-        word.low in {"latter", "former"}
-        and before == "the"
-        and (ends or after not in w.FUNCTION or after in w.AUX)
-    ):
-        if ends or after in w.AUX | w.PREPOSITIONS or after == "'s":
-            return Anaphor(at - 1, at + 1, "pair")
-        return None
-    if word.low == "there":
-        stands = ends or after in w.PREPOSITIONS | w.ADVERBS
-        return Anaphor(at, at + 1, "place") if at and stands and (ends or before not in w.BE) else None
-    if word.low == "then":
-        return Anaphor(at, at + 1, "time") if at > 1 and ends else None
-    if word.low not in w.DEMONSTRATIVES or (not ends and is_content(words[at + 1])):
-        return None
-    if not ends and (after not in w.FUNCTION or after in w.ARTICLES | w.PRONOUNS | w.POSSESSIVES):
-        return None
-    if word.low == "that" and (before in _SAYING or (at and is_content(words[at - 1]) and not ends)):
-        return None
-    return Anaphor(at, at + 1, "many" if word.low in {"these", "those"} else "thing")
-
-
 def same_head(question: Text, topic: Topic) -> list[tuple[Phrase, str]]:
     """'the meeting', 'these clinics' -> the fuller phrase for the same thing, where one was said."""
     found: list[tuple[Phrase, str]] = []
@@ -181,6 +144,9 @@ def _free(option: str, one: Anaphor, used: dict[str, str]) -> bool:
 def _options(topic: Topic, one: Anaphor, question: Text) -> list[str]:
     for known in (topic, *(Topic(text, text.text, Text("")) for text in topic.earlier)):
         options = [o for o in _FINDERS[one.sort](known) if len(o) <= 120]
+        if one.sort == "nth" and options:
+            nth = NTH[question.words[one.first + 1].low]
+            return options[nth:][:1] if nth >= 0 else options[-1:]
         if one.sort == "pair" and options:
             return options[-1:] if question.words[one.first + 1].low == "latter" else options[:1]
         if one.sort in {"time", "place"} and options:

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from assistant.condense import words as w
 from assistant.condense.anaphora import anaphors, resolved, same_head
+from assistant.condense.antecedents import event
 from assistant.condense.corrections import correction
 from assistant.condense.ellipsis import (
     bare_question_word,
@@ -16,7 +17,7 @@ from assistant.condense.ellipsis import (
     led,
     with_question_word,
 )
-from assistant.condense.memory import Text, Topic, event
+from assistant.condense.memory import Text, Topic
 from assistant.condense.parallel import as_modifier, substituted
 from assistant.condense.tokens import is_content
 

@@ -147,7 +147,7 @@ def _hangs(text: str) -> bool:
     lead = led(core.text)
     if lead is not None and is_fragment(Text(lead)):
         return True
-    found = [a for a in anaphors(core) if a.sort in {"person", "many", "thing", "pair"}]
+    found = [a for a in anaphors(core) if a.sort in {"person", "many", "thing", "pair", "fact"}]
     named = any(p.kind in {"name", "date"} for p in core.phrases)
     said = [word for word in core.words if is_content(word)]
     return bool(found) and not named and len(said) <= 2 and not _SELF.search(core.text)

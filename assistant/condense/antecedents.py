@@ -1,0 +1,129 @@
+"""What a word may stand for: phrases of the question and answer before it, best first."""
+
+from __future__ import annotations
+
+import re
+
+from assistant.condense import words as w
+from assistant.condense.memory import Topic
+from assistant.condense.phrases import Phrase, names_within
+from assistant.condense.tokens import split_words
+
+
+def thing(topic: Topic) -> list[str]:
+    """What 'it' or 'this' may stand for, best first."""
+    single = [p for p in topic.mentions if not p.plural and p.kind in {"name", "noun"}]
+    near = sorted(single, key=lambda p: (p.asked, p.preposition in {"in", "at", "by"}, p.kind != "name"))
+    found = [p.text for p in near]
+    told = [p for p in topic.answer.phrases if not p.plural and p.kind in {"name", "noun"}]
+    answers = [p.text for p in told if not any(char.isdigit() for char in p.text)]
+    chosen = any(p.asked for p in topic.question.phrases)  # 'which bank': the answer is one
+    if chosen and topic.short_answer and len(answers) == 1:
+        return answers + found
+    return found + [p.text for p in topic.mentions if p.plural and p.kind != "date"] + answers[:2]
+
+
+def person(topic: Topic) -> list[str]:
+    """What 'he' or 'she' may stand for."""
+    places = {"in", "at", "to", "from"}
+    asked_who = any(word.low.startswith("who") for word in topic.question.words)
+    named = [p.text for p in topic.answer_names if p.preposition not in places and len(p.text) < 60]
+    asked = [p.text for p in topic.mentions if p.kind == "name" and p.preposition not in places]
+    rest = [p.text for p in topic.mentions if p.kind == "noun" and p.article and not p.plural and not p.asked]
+    return (named + asked if asked_who or not asked else asked + named) + rest
+
+
+def many(topic: Topic) -> list[str]:
+    """What 'they' or 'their' may stand for."""
+    named = topic.answer_names
+    found: list[str] = []
+    if topic.question.first in {"who", "whos", "which", "name", "list"} and len(named) > 1 and len(named) < 5:
+        found.append(" and ".join(dict.fromkeys(p.text for p in named)))
+    told = [p for p in topic.answer.phrases if p.kind in {"name", "noun"}]
+    if topic.short_answer and len(told) == 1 and topic.question.first in w.WH:
+        found += [p.text for p in told if p.plural or topic.question.first.startswith("who")]
+    plural = [p for p in topic.mentions if p.plural and p.kind in {"name", "noun"}]
+    found += [p.text for p in plural if not p.asked]
+    found += [p.text for p in topic.mentions if p.kind == "name" and not p.plural and not p.asked]
+    found += [p.text for p in plural if p.asked]
+    found += [p.text for p in topic.answer.phrases if p.plural and p.kind != "number"][:2]
+    return found or [p.text for p in topic.mentions if p.kind == "noun" and not p.asked][:1]
+
+
+def place(topic: Topic) -> list[str]:
+    """What 'there' may stand for: what stands where places do, then what a name is part of, then names."""
+    words = {word.low for word in topic.question.words}
+    asked_where = bool(words & {"where", "wheres"}) or any(
+        p.asked and p.head in {"city", "country", "place", "town", "venue"} for p in topic.question.phrases
+    )
+    asked_who = bool(words & {"who", "whos", "whom"})
+    doers = {"by"} if asked_where else {"by", "from", ""} if asked_who else {"by", "from"}
+    answered = [p.text for p in topic.answer_names if p.preposition not in doers]
+    things = [p for p in topic.mentions if p.kind in {"name", "noun"} and not _is_person(p, topic)]
+    # 'to the budget' leads to no place; a name after 'to' may be one.
+    holding = [
+        p for p in things if p.kind == "name" or names_within(topic.question.words, p, topic.question.text)
+    ]
+    ways = [p for p in holding if p.preposition in {"to", "from"}]
+    located = [*(p for p in things if p.preposition in {"in", "at", "near"}), *ways]
+    parts = sorted(holding, key=lambda p: p.kind == "name")
+    found = [p.text for p in [*located, *parts]]
+    return list(dict.fromkeys([*answered, *found] if asked_where else [*found, *answered]))
+
+
+def _is_person(phrase: Phrase, topic: Topic) -> bool:
+    """A name after 'by', what 'who is' asks about, what 'she' stood for in the turn as it was typed."""
+    words = topic.question.words
+    before = [word.low for word in words[: phrase.first]]
+    raw = {word.low for word in split_words(topic.raw)}
+    pronoun = bool(raw & w.PEOPLE_ONE) and phrase.text.lower() not in topic.raw.lower()
+    asked_about = len(before) == 2 and before[0] == "who" and before[1] in w.BE
+    return phrase.kind == "name" and (phrase.preposition == "by" or asked_about or pronoun)
+
+
+def time(topic: Topic) -> list[str]:
+    """What 'then' may stand for."""
+    return [p.text for t in (topic.question, topic.answer) for p in t.phrases if p.kind == "date"]
+
+
+def event(topic: Topic, asked: str = "When") -> list[str]:
+    """'When was that?', or only 'when?': the question after something that happens, best first."""
+    endings = ("tion", "ment", "ance", "ence", "sion", "ing")
+    past = bool({"did", "was", "were", "had"} & {word.low for word in topic.question.words}) or any(
+        word.low in w.VERBS_INFLECTED and not word.low.endswith(("s", "ing")) for word in topic.question.words
+    )
+    told = topic.answer.phrases if len(topic.answer.words) < 30 else []
+    found = [
+        p
+        for p in (told + topic.mentions if topic.question.first == "what" else topic.mentions + told)
+        if p.kind != "date" and (p.head in w.EVENTS or (p.head.endswith(endings) and p.article))
+    ]
+    be = {(True, True): "were", (True, False): "was", (False, True): "are", (False, False): "is"}
+    names = [(p, re.sub(r"(?i)\A(?:a|an) ", "the ", p.text)) for p in found]
+    return [f"{asked} {be[past, p.plural or p.head == 'talks']} {name}?" for p, name in names]
+
+
+def coordinated(topic: Topic) -> list[str]:
+    """The last two or more things named side by side: 'the former' and 'the latter' choose from them."""
+    for text in (topic.answer, topic.question, *topic.earlier):
+        for one, two in zip(text.phrases, text.phrases[1:], strict=False):
+            between = {word.low for word in text.words[one.last : two.first]}
+            if between & {"and", "or"} and len(between) <= 2:
+                return [one.text, two.text]
+    return []
+
+
+def listed(topic: Topic) -> list[str]:
+    """The longest row of things named side by side in the last answer or question, for 'the second'."""
+    for text in (topic.answer, topic.question):
+        rows = [[phrase] for phrase in text.phrases[:1]]
+        for one, two in zip(text.phrases, text.phrases[1:], strict=False):
+            between = {word.low for word in text.words[one.last : two.first]}
+            if between and between <= {",", ";", "and", "or", "the", "a", "an"}:
+                rows[-1].append(two)
+            else:
+                rows.append([two])
+        longest = max(rows, key=len, default=[])
+        if len(longest) > 1:
+            return [phrase.text for phrase in longest]
+    return []
