@@ -165,6 +165,16 @@ ROWS: list[tuple[list[str], str, str]] = [
         "When does the ferry go back to Kiel, and who pays?",
         "When does the ferry go back to Kiel, and who pays?",
     ),
+    # Of several named side by side none is 'it'.
+    (
+        [
+            *("Which plans has the council made?", "The Housing Plan, the Transport Plan and the Budget."),
+            *("What is in them?", "Figures for ten years."),
+        ],
+        "And what is it doing about rents?",
+        "What is the council doing about rents?",
+    ),
+    (["How big is the harbour?", "5 ha."], "Who owns it?", "Who owns the harbour?"),
     # One of a row of things.
     (
         ["Which plans are there?", "The Housing Plan, the Transport Plan and the Budget Review."],

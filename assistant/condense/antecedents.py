@@ -5,22 +5,34 @@ from __future__ import annotations
 import re
 
 from assistant.condense import words as w
-from assistant.condense.memory import Topic
+from assistant.condense.memory import Text, Topic
 from assistant.condense.phrases import Phrase, names_within
 from assistant.condense.tokens import split_words
 
 
 def thing(topic: Topic) -> list[str]:
     """What 'it' or 'this' may stand for, best first."""
-    single = [p for p in topic.mentions if not p.plural and p.kind in {"name", "noun"}]
+    together = {p.first for row in _rows(topic.question) if len(row) > 1 for p in row}
+    alone = [p for p in topic.mentions if p.first not in together]  # several named side by side are 'they'
+    single = [p for p in alone if not p.plural and p.kind in {"name", "noun"}]
     near = sorted(single, key=lambda p: (p.asked, p.preposition in {"in", "at", "by"}, p.kind != "name"))
     found = [p.text for p in near]
-    told = [p for p in topic.answer.phrases if not p.plural and p.kind in {"name", "noun"}]
+    told = [
+        p
+        for p in topic.answer.phrases
+        if not (p.plural or _opens_in_plural(p, topic.answer)) and p.kind in {"name", "noun"}
+    ]
     answers = [p.text for p in told if not any(char.isdigit() for char in p.text)]
     chosen = any(p.asked for p in topic.question.phrases)  # 'which bank': the answer is one
     if chosen and topic.short_answer and len(answers) == 1:
         return answers + found
-    return found + [p.text for p in topic.mentions if p.plural and p.kind != "date"] + answers[:2]
+    return found + [p.text for p in alone if p.plural and p.kind != "date"] + answers[:2]
+
+
+def _opens_in_plural(phrase: Phrase, text: Text) -> bool:
+    """'Figures for ten years': the capital that opens a sentence makes no name."""
+    opens = phrase.last == 1 and len(text.words) > 2 and text.words[1].is_word
+    return opens and phrase.head != text.words[0].low
 
 
 def person(topic: Topic) -> list[str]:
@@ -116,14 +128,19 @@ def coordinated(topic: Topic) -> list[str]:
 def listed(topic: Topic) -> list[str]:
     """The longest row of things named side by side in the last answer or question, for 'the second'."""
     for text in (topic.answer, topic.question):
-        rows = [[phrase] for phrase in text.phrases[:1]]
-        for one, two in zip(text.phrases, text.phrases[1:], strict=False):
-            between = {word.low for word in text.words[one.last : two.first]}
-            if between and between <= {",", ";", "and", "or", "the", "a", "an"}:
-                rows[-1].append(two)
-            else:
-                rows.append([two])
-        longest = max(rows, key=len, default=[])
+        longest = max(_rows(text), key=len, default=[])
         if len(longest) > 1:
             return [phrase.text for phrase in longest]
     return []
+
+
+def _rows(text: Text) -> list[list[Phrase]]:
+    """The phrases, those in one row that only commas, 'and' or 'or' part."""
+    rows = [[phrase] for phrase in text.phrases[:1]]
+    for one, two in zip(text.phrases, text.phrases[1:], strict=False):
+        between = {word.low for word in text.words[one.last : two.first]}
+        if between and between <= {",", ";", "and", "or", "the", "a", "an"}:
+            rows[-1].append(two)
+        else:
+            rows.append([two])
+    return rows

@@ -48,6 +48,9 @@ def phrases(words: list[Word], text: str) -> list[Phrase]:
             verb_due = True
         if word.text in _CLAUSE_ENDS or word.low in w.WH:
             verb_due = False
+        if _measured(words, position):
+            position += 1
+            continue
         begin = _opening(words, position)
         end = _run_end(words, begin, begin > position, verb_due)
         if end == begin:
@@ -58,6 +61,13 @@ def phrases(words: list[Word], text: str) -> list[Phrase]:
         found.append(_phrase(words, position, end, text))
         position = end
     return found
+
+
+def _measured(words: list[Word], at: int) -> bool:
+    """The adjective of 'how big is it', which names nothing."""
+    if not at or words[at - 1].low != "how" or words[at].capital or not is_content(words[at]):
+        return False
+    return at + 1 == len(words) or words[at + 1].low in w.AUX or not words[at + 1].is_word
 
 
 def _opening(words: list[Word], position: int) -> int:
