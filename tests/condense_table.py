@@ -165,6 +165,14 @@ ROWS: list[tuple[list[str], str, str]] = [
         "When does the ferry go back to Kiel, and who pays?",
         "When does the ferry go back to Kiel, and who pays?",
     ),
+    (["What does Article 3 say?", "It is on fish."], "and 5?", "What does Article 5 say?"),
+    (["What does Article 3 say?", "It is on fish."], "5?", "What does Article 5 say?"),
+    (
+        ["Who is the finance minister of Peru?"],
+        "and the defence one?",
+        "Who is the defence minister of Peru?",
+    ),
+    (["Where do the ministers meet?", "In Oslo."], "how long is that?", "How long do the ministers meet?"),
     # Of several named side by side none is 'it'.
     (
         [

@@ -13,6 +13,8 @@ from assistant.condense.ellipsis import capital
 from assistant.condense.memory import Text, Topic
 from assistant.condense.phrases import Phrase, names_within, with_unions
 
+_NUMBER = re.compile(r"\d{1,3}[a-z]?\Z", re.IGNORECASE)  # of an article or a chapter, not a year
+
 
 def substituted(fragment: Text, topic: Topic, old: str = "", *, fitting: bool = False) -> list[str]:
     """The topic's question with its phrases replaced by the fragment, best first.
@@ -35,7 +37,7 @@ def substituted(fragment: Text, topic: Topic, old: str = "", *, fitting: bool = 
         places = [p for p in places if _fits(new, p, fragment, base, p in parts)]
     ranked = sorted(places, key=lambda p: -_likeness(new, p, topic, fragment, old))
     good = [p for p in ranked if _likeness(new, p, topic, fragment, old) > 0]
-    results = [_swap(base, p, new, new_text) for p in good]
+    results = [_swap(base, p, new, _spelled(new_text, base, p)) for p in good]
     if new.preposition and (not good or good[0].preposition != new.preposition):
         whole = fragment.text[fragment.words[max(new.first - 1, 0)].start : _end(fragment)]
         first = 0 if not results or new.preposition in {"in", "on", "at", "by", "during", "since"} else 1
@@ -59,6 +61,22 @@ def _fits(new: Phrase, place: Phrase, fragment: Text, base: Text, part: bool) ->
     if lower_case(base) and new.said == place.said == 1:
         return True  # 'the uk' for 'norway'
     return new.article == place.article
+
+
+def _spelled(new: str, base: Text, place: Phrase) -> str:
+    """'the defence one' in the place of 'the finance minister' is 'the defence minister'."""
+    head = base.words[place.last - 1].text
+    return re.sub(r"(?<=[^\W\d_] )one\Z", head, new) if head.isalpha() else new
+
+
+def renumbered(new: Text, topic: Topic) -> str | None:
+    """'and 6?' after 'Article 5': the question with the other number; None where that does not fit."""
+    base = topic.question
+    numbers = [word for word in base.words if _NUMBER.match(word.text)]
+    said = new.text.rstrip(" ?.!")
+    if not numbers or not _NUMBER.match(said):
+        return None
+    return base.text[: numbers[-1].start] + said + base.text[numbers[-1].end :]
 
 
 def as_modifier(fragment: Text, topic: Topic) -> str | None:

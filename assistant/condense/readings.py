@@ -18,7 +18,7 @@ from assistant.condense.ellipsis import (
     with_question_word,
 )
 from assistant.condense.memory import Text, Topic
-from assistant.condense.parallel import as_modifier, substituted
+from assistant.condense.parallel import as_modifier, renumbered, substituted
 from assistant.condense.tokens import is_content
 
 _REGARDING = ", regarding "
@@ -80,8 +80,8 @@ def _parallel(new: Text, topic: Topic) -> list[str]:
     if anaphors(topic.question):
         return _replaced(new, topic)
     fitting = substituted(new, topic, fitting=True)
-    if modified := as_modifier(new, topic):
-        return [modified, *fitting]
+    if other := renumbered(new, topic) or as_modifier(new, topic):
+        return [other, *fitting]
     return fitting or [_about(new.text, topic, named=True), *substituted(new, topic)]
 
 
@@ -89,6 +89,8 @@ def _short(fragment: Text, topic: Topic) -> list[str]:
     """A phrase alone: parallel to one in the question before, or a new topic under the old one."""
     own = fragment.text.rstrip(" ?.!")
     new = fragment.phrases[0]
+    if other := renumbered(fragment, topic):
+        return [other, _about(own, topic)]
     readings = substituted(fragment, topic)
     parallel = len(fragment.words) <= 4 and any(
         p.kind == new.kind != "noun" or p.head == new.head for p in topic.question.phrases
@@ -124,8 +126,9 @@ def _event_question(question: Text, topic: Topic) -> list[str] | None:
         for word in words[1:]
     ):
         return None
-    swapped = with_question_word(words[0], topic)
-    named = event(topic, capital(words[0]))
+    asked = " ".join(words[:2]) if words[1] in {"long", "often", "far"} else words[0]
+    swapped = with_question_word(asked, topic)
+    named = event(topic, capital(asked)) if asked == words[0] else []
     return [*named, *([swapped] if swapped else [])] or None
 
 
