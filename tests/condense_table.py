@@ -173,6 +173,8 @@ ROWS: list[tuple[list[str], str, str]] = [
         "Who is the defence minister of Peru?",
     ),
     (["Where do the ministers meet?", "In Oslo."], "how long is that?", "How long do the ministers meet?"),
+    (["What has Ruth Adu ruled out?", "Aid."], "why?", "Why has Ruth Adu ruled out?"),
+    (["How many have been hired?", "Ten."], "why?", "Why, how many have been hired?"),
     # Of several named side by side none is 'it'.
     (
         [

@@ -44,7 +44,9 @@ def with_question_word(asked: str, topic: Topic) -> str | None:
     if verb and not opened & w.WH:
         return None
     follows = words[verb + 1] if verb + 1 < len(words) else None
-    subject = follows is not None and (verb == 0 or words[verb].low in w.DO | w.BE) and follows.is_word
+    verbs = w.BASE_VERBS | w.VERBS_INFLECTED | w.AUX
+    stands = words[verb].low in w.DO | w.BE or (follows is not None and follows.low not in verbs)
+    subject = follows is not None and (verb == 0 or stands) and follows.is_word
     if not subject or (verb and words[verb].low in w.BE and follows and follows.low in w.VERBS_INFLECTED):
         return None
     rest = base.text[words[verb].start :]
