@@ -19,8 +19,14 @@ _MD_HEADING = re.compile(r"(#{1,6})[ \t]+\S.*")
 LIST_ITEM = re.compile(r"[ \t]*(?:[-*+•]|\d{1,3}[.)])[ \t]+\S")
 _MARKER = re.compile(r"[ \t]*(?:[-*+•>]|\d{1,3}[.)])[ \t]+")
 _TABLES = (".csv", ".tsv", ".xlsx")
-_ABBREVIATED = re.compile(r"\b(?:approx|excl|est|paras?|cllrs?)\.\s*\Z", re.IGNORECASE)
+_ABBREVIATED = re.compile(r"\b(?:[Aa]pprox|[Ee]xcl|[Ee]st|[Pp]aras?|[Cc]llrs?)\.\s*\Z")
 """Ends that are none, and that sentencex does not know."""
+_WORDS = re.compile(
+    r"\b(?:arc|ark|art|con|fed|id|ill|may|me|miss|ok|ore|May|Ida|Ken)\.[\"”’)]*\s+"
+    r"(?=[\"“‘(]?(?![IVXLC]{2,}\b|[VXLC]\b)[A-Z])"
+)
+"""Ends that sentencex takes for abbreviations: of Illinois, Maine, an article, ..."""
+_ZONE = re.compile(r"[A-Z]{2,4}\b")
 _STUMP = re.compile(r"[\"'(]*[A-Za-z0-9]{1,12}[.!]\s*")
 _HEADING_WORDS = 12
 _LONG_SENTENCE = 1500  # characters; text without full stops (tables, lists) is cut at white space
@@ -134,11 +140,21 @@ def _pieces(text: str) -> list[str]:
     """Sentences as sentencex finds them; 'Approx.', 'Yes.' and the like begin the next one."""
     pieces: list[str] = []
     for piece in sentencex.segment("en", text):
-        if pieces and (_STUMP.fullmatch(pieces[-1]) or _ABBREVIATED.search(pieces[-1])):
+        before = pieces[-1] if pieces else ""
+        hour = before.rstrip().endswith(("a.m.", "p.m.")) and _ZONE.match(piece)
+        if before and (hour or _STUMP.fullmatch(before) or _ABBREVIATED.search(before)):
             pieces[-1] += piece
         else:
             pieces.append(piece)
-    return pieces
+    return [part for piece in pieces for part in _parts(piece)]
+
+
+def _parts(piece: str) -> Iterator[str]:
+    start = 0
+    for missed in _WORDS.finditer(piece):
+        yield piece[start : missed.end()]
+        start = missed.end()
+    yield piece[start:]
 
 
 def _cut(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from assistant.types import CLARIFICATION
+
 ROWS: list[tuple[list[str], str, str]] = [
     # Ellipsis: a phrase takes the place of the phrase that is most like it.
     (["Who represents Norway?"], "And the UK?", "Who represents the UK?"),
@@ -175,6 +177,17 @@ ROWS: list[tuple[list[str], str, str]] = [
     (["Where do the ministers meet?", "In Oslo."], "how long is that?", "How long do the ministers meet?"),
     (["What has Ruth Adu ruled out?", "Aid."], "why?", "Why has Ruth Adu ruled out?"),
     (["How many have been hired?", "Ten."], "why?", "Why, how many have been hired?"),
+    (["Who is drafting the note?", "Mr Kairys."], "by when?", "By when, who is drafting the note?"),
+    (
+        ["how much does it cost", CLARIFICATION],
+        "How much does the pier cost?",
+        "How much does the pier cost?",
+    ),
+    (
+        ["What share does the Commission pay?", "35 per cent."],
+        "how much is that in euros?",
+        "How much is that in euros, regarding share, the Commission?",
+    ),
     # Of several named side by side none is 'it'.
     (
         [

@@ -169,3 +169,25 @@ def test_rows_of_a_markdown_table_are_sentences() -> None:
 
 def test_a_line_that_gives_a_value_is_no_heading() -> None:
     assert sentences("Staffing Note\n\nManager: Tom Hale\n", "a.txt") == ["Manager: Tom Hale"]
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "The minister is ill.",
+        "It starts in May.",
+        "They trade iron ore.",
+        "Ask me.",
+        "He told Ken.",
+        "At 5 PM EST.",
+    ],
+)
+def test_a_word_that_looks_like_an_abbreviation_ends_a_sentence(sentence: str) -> None:
+    assert sentences(f"{sentence} Finland won.") == [sentence, "Finland won."]
+
+
+@pytest.mark.parametrize(
+    "sentence", ["It ends at 5 p.m. EST on Monday.", "See art. VII of the act.", "Cf. art. X."]
+)
+def test_a_time_zone_and_a_roman_number_end_none(sentence: str) -> None:
+    assert sentences(f"{sentence} Finland won.") == [sentence, "Finland won."]

@@ -6,7 +6,7 @@ import re
 
 from assistant.condense import words as w
 from assistant.condense.memory import Text, Topic
-from assistant.condense.tokens import is_content
+from assistant.condense.tokens import Word, is_content
 
 _LEAD = re.compile(
     r"(?:(?:and|or|but|so|ok|okay|well|also|then|now|maybe|plus)[\s,]+)*"
@@ -47,10 +47,15 @@ def with_question_word(asked: str, topic: Topic) -> str | None:
     verbs = w.BASE_VERBS | w.VERBS_INFLECTED | w.AUX
     stands = words[verb].low in w.DO | w.BE or (follows is not None and follows.low not in verbs)
     subject = follows is not None and (verb == 0 or stands) and follows.is_word
-    if not subject or (verb and words[verb].low in w.BE and follows and follows.low in w.VERBS_INFLECTED):
+    if not subject or (verb and words[verb].low in w.BE and follows and _participle(follows)):
         return None
     rest = base.text[words[verb].start :]
     return f"{capital(asked)} {rest if verb else rest[0].lower() + rest[1:]}"
+
+
+def _participle(word: Word) -> bool:
+    """'Who is drafting it': the question word is the subject."""
+    return word.low in w.VERBS_INFLECTED or (word.low.endswith("ing") and not word.capital)
 
 
 def led(turn: str) -> str | None:

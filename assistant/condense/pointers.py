@@ -52,7 +52,8 @@ def pointer(question: Text, at: int, word: Word) -> Anaphor | None:
         return Anaphor(at, at + 1, "time") if at > 1 and ends else None
     if word.low not in w.DEMONSTRATIVES:
         return None
-    if word.low in {"this", "that"} and ((before in _STATING and ends) or _is_subject(question, at)):
+    stated = (before in _STATING and ends) or _is_subject(question, at) or _is_amount(question, at)
+    if word.low in {"this", "that"} and stated:
         return Anaphor(at, at + 1, "fact")
     if not ends and is_content(words[at + 1]):
         return None
@@ -82,3 +83,9 @@ def _is_subject(question: Text, at: int) -> bool:
     return words[2] in w.BASE_VERBS and (
         len(words) == 3 or words[3] in w.FUNCTION or not words[3][0].isalpha()
     )
+
+
+def _is_amount(question: Text, at: int) -> bool:
+    """'How much is that in euros?'"""
+    before = [word.low for word in question.words[max(at - 3, 0) : at]]
+    return before[:1] == ["how"] and before[1:2] in (["much"], ["many"]) and before[2:] in (["is"], ["was"])

@@ -144,6 +144,8 @@ def _about(text: str, topic: Topic, named: bool = False) -> str:
     """The turn with the phrases of the question before it; ``named``: those that hold names, if any do."""
     topic = _full(topic) if is_fragment(Text(text)) else topic
     known = topic.names(6) if named else topic.words(6)
+    if not known and anaphors(topic.question):
+        return capital(text)  # what was left open then is not what this is about
     if not known:
         return f"{capital(text.rstrip(' ?.!'))}{_REGARDING}{topic.question.text.rstrip(' ?.!')[:_TOPIC]}?"
     return f"{capital(text.rstrip(' ?.!'))}{_REGARDING}{known[:_TOPIC]}?"
