@@ -186,6 +186,6 @@ def test_a_word_that_looks_like_an_abbreviation_ends_a_sentence(sentence: str) -
     assert sentences(f"{sentence} Finland won.") == [sentence, "Finland won."]
 
 
-@pytest.mark.parametrize()
+@pytest.mark.parametrize("sentence", ["It ends at 5 p.m. EST on Monday.", "See art. VII of the act."])
 def test_a_time_zone_and_a_roman_number_end_none(sentence: str) -> None:
     assert sentences(f"{sentence} Finland won.") == [sentence, "Finland won."]
