@@ -188,6 +188,7 @@ ROWS: list[tuple[list[str], str, str]] = [
         "how much is that in euros?",
         "How much is that in euros, regarding share, the Commission?",
     ),
+    (["How many doses were bought from India?"], "when do they arrive?", "When do doses arrive?"),
     # Of several named side by side none is 'it'.
     (
         [

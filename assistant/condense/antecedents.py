@@ -56,8 +56,8 @@ def many(topic: Topic) -> list[str]:
         found += [p.text for p in told if p.plural or topic.question.first.startswith("who")]
     plural = [p for p in topic.mentions if p.plural and p.kind in {"name", "noun"}]
     found += [p.text for p in plural if not p.asked]
-    found += [p.text for p in topic.mentions if p.kind == "name" and not p.plural and not p.asked]
     found += [p.text for p in plural if p.asked]
+    found += [p.text for p in topic.mentions if p.kind == "name" and not p.plural and not p.asked]
     found += [p.text for p in topic.answer.phrases if p.plural and p.kind != "number"][:2]
     return found or [p.text for p in topic.mentions if p.kind == "noun" and not p.asked][:1]
 
