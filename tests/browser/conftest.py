@@ -97,12 +97,14 @@ def _is_error(message: ConsoleMessage) -> bool:
     """Stop makes Gradio's client also cancel events that were never sent; the server declines those.
 
     A file or a password that is refused is a failed request as well, of which the page tells in words. Who
-    leaves a conversation while its answer streams ends the stream, which Gradio's client logs.
+    leaves a conversation while its answer streams, or loads the page anew, ends the stream, which Gradio's
+    client logs.
     """
     url = message.location["url"]
     declined = "422" in message.text and (url.endswith(("/cancel", "/reset")) or "/library/files?" in url)
     signed_out = "status of 401" in message.text
-    left = "AbortError: BodyStreamBuffer was aborted" in message.text
+    ended = ("AbortError: BodyStreamBuffer was aborted", "Unexpected error Connection errored out")
+    left = any(text in message.text for text in ended)
     return message.type == "error" and not (declined or signed_out or left)
 
 
