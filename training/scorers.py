@@ -81,14 +81,8 @@ def cosine_scorer(encoder: Path) -> Scorer:
     from sentence_transformers import SentenceTransformer
 
     model = SentenceTransformer(str(encoder), device="cpu")
-    known: dict[str, Any] = {}
-
-    def vectors(texts: list[str]) -> Any:
-        new = sorted({text for text in texts if text not in known})
-        if new:
-            made = model.encode(new, batch_size=64, normalize_embeddings=True, convert_to_numpy=True)
-            known.update(zip(new, made, strict=True))
-        return np.stack([known[text] for text in texts])
+    encode = partial(model.encode, batch_size=64, normalize_embeddings=True, convert_to_numpy=True)
+    vectors = _Remembering(encode).embed
 
     def score(records: Sequence[Record]) -> list[RawReading]:
         vectors([r.question for r in records] + [r.text[a:b] for r in records for a, b in r.sentences])
@@ -104,7 +98,7 @@ def cosine_scorer(encoder: Path) -> Scorer:
 
 def assistant_scorer(model: OnnxReader, embedder: Embedder) -> Scorer:
     """As the assistant scores: model and similarity together, the evidence as good as its best sentence."""
-    reader = TrainedReader(model, Similarity(_Remembering(embedder), lambda _: {}))
+    reader = TrainedReader(model, Similarity(_Remembering(embedder.embed), lambda _: {}))
 
     def score(records: Sequence[Record]) -> list[RawReading]:
         return [_as_read(record, reader.score(record.question, [_passage(record)])) for record in records]
@@ -115,14 +109,16 @@ def assistant_scorer(model: OnnxReader, embedder: Embedder) -> Scorer:
 class _Remembering:
     """An embedder that keeps its vectors, for the same reason as ``remembering``."""
 
-    def __init__(self, embedder: Embedder) -> None:
-        self.sha256, self._embedder = embedder.sha256, embedder
+    sha256 = ""  # nothing is indexed with it
+
+    def __init__(self, encode: Callable[[list[str]], Any]) -> None:
+        self._encode = encode
         self._known: dict[str, Any] = {}
 
     def embed(self, texts: Sequence[str]) -> Any:
         new = [text for text in dict.fromkeys(texts) if text not in self._known]
         if new:
-            self._known |= dict(zip(new, self._embedder.embed(new), strict=True))
+            self._known |= dict(zip(new, self._encode(new), strict=True))
         return np.stack([self._known[text] for text in texts])
 
 

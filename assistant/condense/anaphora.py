@@ -13,7 +13,7 @@ from assistant.condense import antecedents
 from assistant.condense import words as w
 from assistant.condense.memory import Text, Topic
 from assistant.condense.phrases import Phrase
-from assistant.condense.pointers import NTH, Anaphor, pointer
+from assistant.condense.pointers import PLACES, Anaphor, pointer
 from assistant.condense.tokens import Word, is_content
 
 _FINDERS: dict[str, Callable[[Topic], list[str]]] = {
@@ -26,7 +26,6 @@ _FINDERS: dict[str, Callable[[Topic], list[str]]] = {
     "nth": antecedents.listed,
     "fact": lambda _: [],  # all that was said: no phrase stands for it
 }
-
 _EXPLETIVE = w.word_set(
     "true possible necessary important likely ok okay safe legal illegal mandatory required better "
     "best worth hard easy difficult normal common right wrong fair reasonable clear known expected "
@@ -144,11 +143,9 @@ def _free(option: str, one: Anaphor, used: dict[str, str]) -> bool:
 def _options(topic: Topic, one: Anaphor, question: Text) -> list[str]:
     for known in (topic, *(Topic(text, text.text, Text("")) for text in topic.earlier)):
         options = [o for o in _FINDERS[one.sort](known) if len(o) <= 120]
-        if one.sort == "nth" and options:
-            nth = NTH[question.words[one.first + 1].low]
-            return options[nth:][:1] if nth >= 0 else options[-1:]
-        if one.sort == "pair" and options:
-            return options[-1:] if question.words[one.first + 1].low == "latter" else options[:1]
+        if one.sort in {"nth", "pair"} and options:
+            place = PLACES[question.words[one.first + 1].low]
+            return options[place:][:1] if place >= 0 else options[-1:]
         if one.sort in {"time", "place"} and options:
             led = question.words[one.first - 1].low in w.PREPOSITIONS
             alone = one.sort == "time"  # 'tomorrow', but 'in 1503'

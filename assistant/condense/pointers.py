@@ -8,7 +8,9 @@ from assistant.condense import words as w
 from assistant.condense.memory import Text
 from assistant.condense.tokens import Word, is_content
 
-NTH = {"first": 0, "second": 1, "third": 2, "fourth": 3, "fifth": 4, "last": -1}
+_NTH = {"first": 0, "second": 1, "third": 2, "fourth": 3, "fifth": 4, "last": -1}
+PLACES = {**_NTH, "former": 0, "latter": -1}
+"""Where in a row stands what the word points at."""
 _SAYING = w.word_set(
     "say says said think thinks know knows mean means true sure believe claim claims show shows so "
 )
@@ -29,6 +31,7 @@ class Anaphor:
 
 
 def pointer(question: Text, at: int, word: Word) -> Anaphor | None:
+    """What points at the position ``at``, if the word there does."""
     words = question.words
     before = words[at - 1].low if at else ""
     after = words[at + 1].low if at + 1 < len(words) else ""
@@ -41,7 +44,7 @@ def pointer(question: Text, at: int, word: Word) -> Anaphor | None:
         if ends or after in w.AUX | w.PREPOSITIONS or after == "'s":
             return Anaphor(at - 1, at + 1, "pair")
         return None
-    if word.low in NTH and before == "the":
+    if word.low in _NTH and before == "the":
         return _ordinal(question, at)
     if word.low == "same" and before == "the" and at > 1 and words[at - 2].low in w.DO | {"say", "said"}:
         return Anaphor(at - 1, at + 1, "fact")
