@@ -20,26 +20,33 @@ def disagreement(
 ) -> tuple[ScoredSentence, ...]:
     """One sentence for each value, newest document first; empty when the documents agree.
 
-    Only the best sentence and those of at least the probability ``floor`` can contradict each other.
+    Only the best sentence and those of at least the probability ``floor`` open a disagreement; once there is
+    one, what any further document says instead is part of it.
     """
     best: dict[str, ScoredSentence] = {}
     for item in chosen:  # best first
-        if item.score >= floor or not best:
-            best.setdefault(item.passage.document_id, item)
+        best.setdefault(item.passage.document_id, item)
     values = [(figures(item.phrase), item) for item in best.values()]
-    if not all(any(True for _ in _shared(one, other)) for (one, _), (other, _) in combinations(values, 2)):
+    sure = [pair for n, pair in enumerate(values) if not n or pair[1].score >= floor]
+    if not all(any(True for _ in _shared(one, other)) for (one, _), (other, _) in combinations(sure, 2)):
         return ()
-    groups: list[tuple[Figures, ScoredSentence]] = []
+    groups = _apart(sure)
+    if len(groups) < 2:
+        return ()
+    found = [item for _, item in _apart(values, groups)]
+    return tuple(sorted(found, key=lambda item: documents[item.passage.document_id].date or "", reverse=True))
+
+
+def _apart(
+    values: Sequence[tuple[Figures, ScoredSentence]], known: Sequence[tuple[Figures, ScoredSentence]] = ()
+) -> list[tuple[Figures, ScoredSentence]]:
+    """The ``known`` values, and those that differ from all of them and from each other."""
+    groups = [*known]
     for value, item in sorted(values, key=lambda pair: -sum(map(len, pair[0].values()))):
         # the fullest come first, since '2024' fits many a date
         if all(_differ(value, other) for other, _ in groups):
             groups.append((value, item))
-    if len(groups) < 2:
-        return ()
-    newest = sorted(
-        groups, key=lambda group: documents[group[1].passage.document_id].date or "", reverse=True
-    )
-    return tuple(item for _, item in newest)
+    return groups
 
 
 def _differ(one: Figures, other: Figures) -> bool:

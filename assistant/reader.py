@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
 from assistant.errors import ModelError
+from assistant.spans import best_span
 
 if TYPE_CHECKING:
     import numpy as np
@@ -30,7 +31,7 @@ Found = tuple[float, "AnswerSpan | None"]
 FORMAT = 1
 MODEL_FOLDER = Path(__file__).parent / "reader_model"
 CLS, SEP = 101, 102
-MAX_QUESTION, MAX_TITLE, MAX_SPAN = 96, 32, 30  # tokens; a longer title is cut, a question keeps its end
+MAX_QUESTION, MAX_TITLE = 96, 32  # tokens; a longer title is cut, a question keeps its end
 NOT_READ = -20.0  # the score of a sentence without a single token
 
 
@@ -94,17 +95,6 @@ def _token_types(question: Ids, title: Ids, part: Ids) -> Ids:
     return [0, *flags, 0, *names, *(3 if token in asked else 1 for token in part), 1]
 
 
-def best_span(start: Floats, end: Floats) -> tuple[int, int, float]:
-    """The pair first <= last < first + MAX_SPAN with the largest sum of logits."""
-    import numpy as np
-
-    sums = start[:, None] + end[None, :]
-    length = np.arange(len(end))[None, :] - np.arange(len(start))[:, None]
-    sums = np.where((length >= 0) & (length < MAX_SPAN), sums, -np.inf)
-    first, last = divmod(int(np.argmax(sums)), len(end))
-    return first, last, float(sums[first, last])
-
-
 def sentence_logit(part: Floats) -> float:
     """Attention pooling of one sentence's tokens: columns 2 (value) and 3 (attention)."""
     import numpy as np
@@ -129,6 +119,8 @@ class OnnxReader:
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads, options.log_severity_level = threads, 3
         options.add_session_config_entry("session.intra_op.allow_spinning", "0")
+        # Without VNNI instructions sums of int8 products overflow: scores would depend on the processor.
+        options.add_session_config_entry("session.x64quantprecision", "1")
         model, providers = str(folder / "model.onnx"), ["CPUExecutionProvider"]
         self._session = onnxruntime.InferenceSession(model, options, providers=providers)
         tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))  # it cuts and pads nothing
@@ -166,8 +158,8 @@ class OnnxReader:
         if not inside:
             return NOT_READ, None
         part = tokens[at + inside[0] : at + inside[-1] + 1]
-        first, last, sums = best_span(part[:, 0], part[:, 1])
-        gap = max(sums - float(tokens[0, 0] + tokens[0, 1]), NOT_READ)
+        first, last, largest = best_span(part[:, 0], part[:, 1])
+        gap = max(largest - float(tokens[0, 0] + tokens[0, 1]), NOT_READ)
         mix = self.config["sentence_mix"]
         score = mix["head"] * sentence_logit(part) + mix["span"] * gap + mix["bias"]
         span = AnswerSpan(offsets[inside[0] + first][0], offsets[inside[0] + last][1], gap)

@@ -33,6 +33,30 @@ ROWS: list[tuple[list[str], str, str]] = [
     (["Who painted the ceiling?", "Ana Ruiz."], "and the altar?", "Who painted the altar?"),
     (["Is the vaccine safe for children?"], "and for adults?", "Is the vaccine safe for adults?"),
     (["Who won gold in Oslo?"], "same for Turin?", "Who won gold in Turin?"),
+    # What a pronoun does not stand for: what the question names itself, what was done, no thing at all.
+    (
+        ["Are oak floors dearer than pine floors?"],
+        "Are they harder than pine floors?",
+        "Are oak floors harder than pine floors?",
+    ),
+    (
+        ["How does Kiel sort its waste?"],
+        "How does Bonn do it?",
+        "How does Bonn do it, regarding Kiel, its waste?",
+    ),
+    (
+        ["Who pays the filing fee?"],
+        "Who signs for Acme in this case?",
+        "Who signs for Acme in this case?",
+    ),
+    (
+        ["What is the budget of Malta?"],
+        "How does the budget of Cyprus compare to that of Crete?",
+        "How does the budget of Cyprus compare to that of Crete?",
+    ),
+    (["I believe war bonds cost more."], "Who sells them?", "Who sells war bonds?"),
+    (["What did the mayor's speech promise?"], "When was he elected?", "When was the mayor elected?"),
+    (["When was Aida premiered?"], "Where was it performed next?", "Where was Aida performed next?"),
     # Chains: each turn is rewritten on top of the one before.
     (
         ["Who won the 2018 final?", "", "and the 2019 final?", ""],

@@ -44,6 +44,16 @@ def test_each_value_is_given_once() -> None:
     assert values(OLD, same, NEW) == ["new", "old"]
 
 
+def test_a_third_document_that_is_less_sure_has_its_value_told_as_well() -> None:
+    document, item = said("third", "2022-01-01", "It has 4,100 inhabitants.", "4,100")
+    weak = (document, replace(item, score=0.3))
+    assert values(OLD, NEW, weak) == ["third", "new", "old"]
+    assert values(OLD, weak) == []  # it opens no disagreement
+    for phrase in ("3,559", "in 2019", "many"):  # what a known value says too, and what compares with none
+        document, item = said("third", "2022-01-01", f"The town has {phrase}.", phrase)
+        assert values(OLD, NEW, (document, replace(item, score=0.3))) == ["new", "old"]
+
+
 @pytest.mark.parametrize(
     ("one", "other", "differ"),
     [

@@ -17,14 +17,12 @@ from hypothesis import strategies as st
 from assistant.errors import AssistantError
 from assistant.reader import (
     CLS,
-    MAX_SPAN,
     MODEL_FOLDER,
     NOT_READ,
     SEP,
     OnnxReader,
     RawReading,
     ReaderModelError,
-    best_span,
     make_windows,
     sentence_logit,
     sigmoid,
@@ -153,16 +151,6 @@ def test_token_types_mark_what_question_and_text_share() -> None:
     window = next(make_windows([11, 12, 13], [13, 14], [11, 15], 384, 96))
     assert window.ids == [CLS, 11, 12, 13, SEP, 13, 14, SEP, 11, 15, SEP]
     assert window.types == [0, 2, 0, 4, 0, 5, 5, 5, 3, 1, 1]
-
-
-def test_best_span_is_ordered_and_short() -> None:
-    start, end = np.zeros(100, np.float32), np.zeros(100, np.float32)
-    start[60], end[10], end[61] = 12.0, 9.0, 1.0
-    assert best_span(start, end) == (60, 61, 13.0)
-    start[:], end[:] = 0.0, 0.0
-    start[0] = end[99] = 50.0
-    first, last, _ = best_span(start, end)
-    assert 0 <= last - first < MAX_SPAN
 
 
 def test_sentence_logit_is_the_attended_value() -> None:

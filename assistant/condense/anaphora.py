@@ -63,6 +63,8 @@ def _pronoun(question: Text, at: int, word: Word) -> Anaphor | None:
         return None
     if word.low == "it" and _is_expletive(question.words, at):
         return None
+    if word.low == "it" and at and question.words[at - 1].low in {"do", "doing", "done"}:
+        return Anaphor(at, at + 1, "fact")  # what was done, not a thing
     follows = at + 1 < len(question.words) and is_content(question.words[at + 1])
     possessive = word.low in {"its", "their", "his"} or (word.low == "her" and follows)
     return Anaphor(at, at + 1, sort, possessive)
@@ -103,7 +105,8 @@ def same_head(question: Text, topic: Topic) -> list[tuple[Phrase, str]]:
     for phrase in question.phrases:
         opens = question.words[phrase.first].low
         bare = phrase.last - phrase.first == 2 and opens in w.DEMONSTRATIVES | {"the"}
-        if not bare:
+        said = phrase.last < len(question.words) and question.words[phrase.last].low == "of"
+        if not bare or said:  # 'the price of bread' is told in full
             continue
         for other in (p for text in sources for p in text.phrases):
             fuller = other.head == phrase.head and other.said > 1 and other.plural == phrase.plural
@@ -141,8 +144,11 @@ def _free(option: str, one: Anaphor, used: dict[str, str]) -> bool:
 
 
 def _options(topic: Topic, one: Anaphor, question: Text) -> list[str]:
+    own = f" {' '.join(word.low for word in question.words)} "
     for known in (topic, *(Topic(text, text.text, Text("")) for text in topic.earlier)):
-        options = [o for o in _FINDERS[one.sort](known) if len(o) <= 120]
+        found = (o for o in _FINDERS[one.sort](known) if len(o) <= 120)
+        # 'Are they safer than bonds?': what the question names itself is not what it points at
+        options = [o for o in found if f" {' '.join(word.low for word in Text(o).words)} " not in own]
         if one.sort in {"nth", "pair"} and options:
             place = PLACES[question.words[one.first + 1].low]
             return options[place:][:1] if place >= 0 else options[-1:]

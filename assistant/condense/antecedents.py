@@ -41,7 +41,11 @@ def person(topic: Topic) -> list[str]:
     asked_who = any(word.low.startswith("who") for word in topic.question.words)
     named = [p.text for p in topic.answer_names if p.preposition not in places and len(p.text) < 60]
     asked = [p.text for p in topic.mentions if p.kind == "name" and p.preposition not in places]
-    rest = [p.text for p in topic.mentions if p.kind == "noun" and p.article and not p.plural and not p.asked]
+    rest = [
+        re.split("['’]s ", p.text)[0]  # 'the mayor's speech': he is the mayor
+        for p in topic.mentions
+        if p.kind == "noun" and p.article and not p.plural and not p.asked
+    ]
     return (named + asked if asked_who or not asked else asked + named) + rest
 
 

@@ -44,7 +44,9 @@ def phrases(words: list[Word], text: str) -> list[Phrase]:
     position, verb_due = 0, False
     while position < len(words):
         word = words[position]
-        if word.low in w.DO | w.MODAL or (word.low == "to" and not determiner_next(words, position + 1)):
+        if word.low in w.DO | w.MODAL | w.SUBJECTS or (
+            word.low == "to" and not determiner_next(words, position + 1)
+        ):
             verb_due = True
         if word.text in _CLAUSE_ENDS or word.low in w.WH:
             verb_due = False
@@ -94,6 +96,8 @@ def _run_end(words: list[Word], begin: int, determined: bool, verb_due: bool) ->
         if word.low == "of" and at > begin and words[at - 1].capital and _capital_at(words, at + 1):
             at += 1  # 'Bank of England' is one name
             continue
+        if at > begin and at + 1 < len(words) and words[at + 1].low == "than":
+            break  # 'is oak harder than pine'
         noun_like = is_content(word) or (at == begin and determined and _after_article(words, at))
         if not noun_like or is_verb(words, begin, at, determined, verb_due):
             break

@@ -53,7 +53,10 @@ def pointer(question: Text, at: int, word: Word) -> Anaphor | None:
         return Anaphor(at, at + 1, "place") if at and stands and (ends or before not in w.BE) else None
     if word.low == "then":
         return Anaphor(at, at + 1, "time") if at > 1 and ends else None
-    if word.low not in w.DEMONSTRATIVES:
+    compared = word.low in {"that", "those"} and after == "of"  # 'that of Ghana': said in the same question
+    if (
+        word.low not in w.DEMONSTRATIVES or after in w.VAGUE or compared
+    ):  # 'in this case' stands for no phrase
         return None
     stated = (before in _STATING and ends) or _is_subject(question, at) or _is_amount(question, at)
     if word.low in {"this", "that"} and stated:

@@ -24,8 +24,8 @@ PREPOSITIONS = word_set(
     "aboard of in on at to for from by with about against between into through during before "
     "after above below "
     "under over within without across since until till towards toward upon among regarding concerning "
-    "via per as than like except near behind beyond along around despite abt onto inside outside off up "
-    "down out versus vs"
+    "via per as than like except according near behind beyond along around despite abt onto inside outside "
+    "off up down out versus vs"
 )
 CONJUNCTIONS = word_set("and or but nor so yet because if while although though whether unless plus & n")
 ARTICLES = word_set("the a an")
@@ -38,6 +38,7 @@ POSSESSIVES = word_set("its their his her my your our whose")
 SPEAKERS = word_set(
     "i me my mine we us our ours you your yours myself yourself ourselves someone anyone people"
 )
+SUBJECTS = word_set("i we he she they")
 PEOPLE_ONE = word_set("he she him his her hers")
 MANY = word_set("they them their theirs")
 THING = word_set("it its")
@@ -57,9 +58,13 @@ ADVERBS = word_set(
     "however therefore thus so hence away back forward first last next today yesterday tomorrow tonight "
     "yet almost nearly about approximately possibly probably specifically generally mainly mostly "
     "especially alone further longer sure true false same different able possible necessary allowed "
-    "likely kind sort type thing things way ways lot lots bit part regard regards terms case example "
-    "information details detail etc"
+    "likely etc"
 )
+VAGUE = word_set(
+    "kind sort type thing things way ways lot lots bit part regard regards terms case example information "
+    "details detail"
+)
+"""Nouns that name nothing: 'in this case', 'a sort of'."""
 SHAPES = word_set("january february march april may june july august september october november december")
 DAYS = word_set("monday tuesday wednesday thursday friday saturday sunday")
 DATED = word_set(
@@ -69,15 +74,15 @@ LY_NOUNS = word_set(
     "family supply july italy assembly ally rally reply monopoly anomaly butterfly fly jelly lily"
 )
 """Not adverbs, though they end like one."""
-FUNCTION = (
-    WH | AUX | PREPOSITIONS | CONJUNCTIONS | ARTICLES | DEMONSTRATIVES | QUANTIFIERS | PRONOUNS | ADVERBS
-) - SHAPES
+DETERMINERS = ARTICLES | DEMONSTRATIVES | QUANTIFIERS
+FUNCTION = (WH | AUX | PREPOSITIONS | CONJUNCTIONS | DETERMINERS | PRONOUNS | ADVERBS | VAGUE) - SHAPES
 
 _REGULAR = (
     "accept achieve act add admit affect agree aim allow announce answer appear apply appoint approve "
-    "argue arrive ask attack attend avoid ban base belong block borrow call cancel carry cause change "
-    "charge choose claim close collect come compare compete complain complete confirm connect consider "
-    "contain continue cover create cut deal decide declare define delay deliver demand deny depend "
+    "argue arrive ask attack attend avoid ban base believe belong block borrow call cancel carry "
+    "cause change charge choose claim close collect come compare compete complain complete confirm "
+    "connect consider consult contain continue cover create cut deal decide declare define delay "
+    "deliver demand deny depend "
     "describe design destroy develop die differ discover discuss employ end enter establish estimate "
     "exist expand expect explain express face fail finance finish fix follow form found fund gain get "
     "give go grow guarantee handle happen hear help hire hold host impose improve include increase "
