@@ -54,7 +54,7 @@ ROWS: list[tuple[list[str], str, str]] = [
         "How does the budget of Cyprus compare to that of Crete?",
         "How does the budget of Cyprus compare to that of Crete?",
     ),
-    (["I believe war bonds cost more."], "Who sells them?", "Who sells war bonds?"),
+    (["I believe war bonds are safe."], "Who sells them?", "Who sells war bonds?"),
     (["What did the mayor's speech promise?"], "When was he elected?", "When was the mayor elected?"),
     (["When was Aida premiered?"], "Where was it performed next?", "Where was Aida performed next?"),
     # Chains: each turn is rewritten on top of the one before.
