@@ -13,6 +13,7 @@ import numpy as np
 import numpy.typing as npt
 
 from assistant.dates import MONTH, day
+from assistant.overlap import overlaps
 from assistant.reader import sigmoid
 from assistant.types import Passage, Reading, ScoredSentence, Sentence
 
@@ -84,7 +85,8 @@ class SimilarityReader:
 
 
 class TrainedReader:
-    """The trained model mixed with the similarity: the one is exact, the other knows synonyms.
+    """The trained model mixed with the similarity, which knows synonyms, and with the words in common, which
+    tell one name or figure from another.
 
     The evidence is as answerable as its best sentence: its score, calibrated (Platt, 1999). The
     calibration is fitted, and the threshold chosen, on development questions by
@@ -95,6 +97,7 @@ class TrainedReader:
     threshold = 0.55
     sentence_threshold = 0.5
     similarity_share = 0.45  # weight of the similarity's logit beside the model's
+    overlap_share = 1.0  # and of the share of the question's words
     calibration = (0.60, 1.45)  # weight of the best sentence's logit, and the constant
 
     def __init__(self, model: OnnxReader, similarity: Similarity) -> None:
@@ -111,10 +114,12 @@ class TrainedReader:
         """The sentences that state something, best first."""
         raw = self._model.read_batch(question, [_context(passage, question) for passage in passages])
         near = self._similarity.logits(question, passages)
-        rows = [row for p, r, n in zip(passages, raw, near, strict=True) for row in self._rows(p, r, n)]
+        same = overlaps(question, passages)
+        beside = [self.similarity_share * n + self.overlap_share * s for n, s in zip(near, same, strict=True)]
+        rows = [row for p, r, b in zip(passages, raw, beside, strict=True) for row in self._rows(p, r, b)]
         return tuple(sorted(rows, key=lambda row: -row.score))
 
-    def _rows(self, passage: Passage, raw: RawReading, near: Floats) -> list[ScoredSentence]:
+    def _rows(self, passage: Passage, raw: RawReading, beside: Floats) -> list[ScoredSentence]:
         """A sentence counts for as much as its own score and its passage's answerability allow."""
         rows: list[ScoredSentence] = []
         for i, sentence in enumerate(passage.sentences):
@@ -123,7 +128,7 @@ class TrainedReader:
             span = raw.spans[i]
             phrase = (passage.start + span.start, passage.start + span.end) if span else None
             own = logit(sigmoid(raw.sentence_scores[i]) * raw.answerability)
-            score = sigmoid(own + self.similarity_share * float(near[i]))
+            score = sigmoid(own + float(beside[i]))
             rows.append(ScoredSentence(passage, sentence, score, phrase))
         return rows
 
