@@ -97,8 +97,8 @@ class TrainedReader:
     threshold = 0.55
     sentence_threshold = 0.5
     similarity_share = 0.45  # weight of the similarity's logit beside the model's
-    overlap_share = 1.0  # and of the share of the question's words
-    calibration = (0.60, 1.45)  # weight of the best sentence's logit, and the constant
+    overlap_share = 2.0  # and of the share of the question's words
+    calibration = (0.59, 1.18)  # weight of the best sentence's logit, and the constant
 
     def __init__(self, model: OnnxReader, similarity: Similarity) -> None:
         self._model = model
