@@ -54,6 +54,11 @@ ROWS: list[tuple[list[str], str, str]] = [
         "How does the budget of Cyprus compare to that of Crete?",
         "How does the budget of Cyprus compare to that of Crete?",
     ),
+    (
+        ["Name the ports.", "Kiel, Bonn and Trier."],
+        "Is the second one dearer than Kiel?",
+        "Is Bonn dearer than Kiel?",
+    ),
     (["I believe war bonds are safe."], "Who sells them?", "Who sells war bonds?"),
     (["What did the mayor's speech promise?"], "When was he elected?", "When was the mayor elected?"),
     (["When was Aida premiered?"], "Where was it performed next?", "Where was Aida performed next?"),

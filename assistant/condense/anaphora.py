@@ -14,7 +14,7 @@ from assistant.condense import words as w
 from assistant.condense.memory import Text, Topic
 from assistant.condense.phrases import Phrase
 from assistant.condense.pointers import PLACES, Anaphor, pointer
-from assistant.condense.tokens import Word, is_content
+from assistant.condense.tokens import Word, is_content, split_words
 
 _FINDERS: dict[str, Callable[[Topic], list[str]]] = {
     "thing": antecedents.thing,
@@ -144,14 +144,13 @@ def _free(option: str, one: Anaphor, used: dict[str, str]) -> bool:
 
 
 def _options(topic: Topic, one: Anaphor, question: Text) -> list[str]:
-    own = f" {' '.join(word.low for word in question.words)} "
     for known in (topic, *(Topic(text, text.text, Text("")) for text in topic.earlier)):
-        found = (o for o in _FINDERS[one.sort](known) if len(o) <= 120)
-        # 'Are they safer than bonds?': what the question names itself is not what it points at
-        options = [o for o in found if f" {' '.join(word.low for word in Text(o).words)} " not in own]
+        options = [o for o in _FINDERS[one.sort](known) if len(o) <= 120]
         if one.sort in {"nth", "pair"} and options:
             place = PLACES[question.words[one.first + 1].low]
             return options[place:][:1] if place >= 0 else options[-1:]
+        # 'Are they safer than bonds?': what the question names itself is not what it points at
+        options = [o for o in options if _plain(o) not in _plain(question.text)]
         if one.sort in {"time", "place"} and options:
             led = question.words[one.first - 1].low in w.PREPOSITIONS
             alone = one.sort == "time"  # 'tomorrow', but 'in 1503'
@@ -159,6 +158,11 @@ def _options(topic: Topic, one: Anaphor, question: Text) -> list[str]:
         if options:
             return list(dict.fromkeys(options))
     return []
+
+
+def _plain(text: str) -> str:
+    """The words in lower case with a blank on both sides, so that only whole words are found in it."""
+    return f" {' '.join(word.low for word in split_words(text))} "
 
 
 def owner(text: str) -> str:
