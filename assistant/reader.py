@@ -42,7 +42,8 @@ class ReaderModelError(ModelError):
 
 @dataclass(frozen=True)
 class AnswerSpan:
-    """A phrase of the passage: character offsets into its text, and its lead over 'no answer' (a logit)."""
+    """A phrase of a sentence: character offsets into the passage, and by how much the best sum of any phrase
+    there leads over 'no answer' (a logit)."""
 
     start: int
     end: int
@@ -119,7 +120,6 @@ class OnnxReader:
 
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads, options.log_severity_level = 1, 3
-        options.add_session_config_entry("session.intra_op.allow_spinning", "0")
         # Without VNNI instructions sums of int8 products overflow: scores would depend on the processor.
         options.add_session_config_entry("session.x64quantprecision", "1")
         model, providers = str(folder / "model.onnx"), ["CPUExecutionProvider"]
@@ -136,8 +136,8 @@ class OnnxReader:
         asked = self._encode(question).ids
         order = sorted(range(len(contexts)), key=lambda place: -len(contexts[place][1]))
         with ThreadPoolExecutor(self._threads) as pool:
-            read = dict(zip(order, pool.map(lambda n: self._read(asked, *contexts[n]), order), strict=True))
-        return [read[place] for place in range(len(contexts))]
+            read = {place: pool.submit(self._read, asked, *contexts[place]) for place in order}
+        return [read[place].result() for place in range(len(contexts))]
 
     def _read(self, asked: list[int], title: str, text: str, sentences: Sequence[Span]) -> RawReading:
         encoded, titled, logit = self._encode(text), self._encode(title).ids, NOT_READ

@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import numpy as np
+from numpy.typing import NDArray
 
-if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
-
-    Floats = NDArray[np.float32]
-
+Floats = NDArray[np.float32]
 MAX_SPAN = 30  # tokens
 LENGTH = 0.5  # what the logarithm of a phrase's length counts against it
 
@@ -22,8 +18,6 @@ def best_span(start: Floats, end: Floats) -> tuple[int, int, float]:
     therefore held to be rarer. ``LENGTH`` was chosen on documents held out of training
     (``python -m training.phrases``).
     """
-    import numpy as np
-
     sums = start[:, None] + end[None, :]
     length = np.arange(1, len(end) + 1)[None, :] - np.arange(len(start))[:, None]
     sums = np.where((length >= 1) & (length <= MAX_SPAN), sums, -np.inf)

@@ -75,7 +75,7 @@ def _measured(words: list[Word], at: int) -> bool:
 def _opening(words: list[Word], position: int) -> int:
     """Past the determiners that may open a phrase."""
     at = position
-    openers = w.ARTICLES | w.DEMONSTRATIVES | w.POSSESSIVES | w.QUANTIFIERS
+    openers = w.DETERMINERS | w.POSSESSIVES
     while at < len(words) and at - position < 3 and words[at].low in openers and not _upper(words[at]):
         at += 1
     return at

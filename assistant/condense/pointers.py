@@ -53,10 +53,9 @@ def pointer(question: Text, at: int, word: Word) -> Anaphor | None:
         return Anaphor(at, at + 1, "place") if at and stands and (ends or before not in w.BE) else None
     if word.low == "then":
         return Anaphor(at, at + 1, "time") if at > 1 and ends else None
-    compared = word.low in {"that", "those"} and after == "of"  # 'that of Ghana': said in the same question
-    if (
-        word.low not in w.DEMONSTRATIVES or after in w.VAGUE or compared
-    ):  # 'in this case' stands for no phrase
+    # 'In this case' stands for no phrase, 'that of Ghana' for one of the same question.
+    no_pointer = after in w.VAGUE or (word.low in {"that", "those"} and after == "of")
+    if word.low not in w.DEMONSTRATIVES or no_pointer:
         return None
     stated = (before in _STATING and ends) or _is_subject(question, at) or _is_amount(question, at)
     if word.low in {"this", "that"} and stated:

@@ -28,14 +28,10 @@ def is_verb(words: list[Word], begin: int, at: int, determined: bool, verb_due: 
         return verb_due
     # An unknown verb shows by the change from capitals: 'did Rome grumble', 'was Hamlet premiered?'
     changes = words[at - 1].capital and not word.capital and word.text[0].isalpha()
-    if changes and not opens and word.low.endswith("ed") and not _noun_next(words, at + 1):
+    noun_next = at + 1 < len(words) and is_content(words[at + 1])  # 'the US armed forces'
+    if changes and not opens and word.low.endswith("ed") and not noun_next:
         return True
     return verb_due and not opens and changes and at - begin < 4 and not _verb_follows(words, at + 1)
-
-
-def _noun_next(words: list[Word], at: int) -> bool:
-    """'the US armed forces': then a participle belongs to the phrase."""
-    return at < len(words) and is_content(words[at])
 
 
 def _verb_follows(words: list[Word], at: int) -> bool:
