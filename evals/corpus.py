@@ -77,10 +77,17 @@ def overlaps(unit: Unit, document_id: str, title: str, start: int, end: int, tex
     return any(_overlap(span, document_id, title, start, end, text) for span in unit)
 
 
+def stands_in(unit: Unit, document_id: str, title: str) -> bool:
+    """Whether the document is one in which the evidence stands."""
+    return any(_of(span, document_id, title) for span in unit)
+
+
+def _of(span: Span, document_id: str, title: str) -> bool:
+    return span.document_id == document_id if span.document_id else flat(span.title) == flat(title)
+
+
 def _overlap(span: Span, document_id: str, title: str, start: int, end: int, text: str) -> bool:
-    if span.document_id is not None and span.document_id != document_id:
-        return False
-    if span.document_id is None and flat(span.title) != flat(title):
+    if not _of(span, document_id, title):
         return False
     if span.start is not None and span.end is not None:
         return start < span.end and span.start < end

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from sklearn.metrics import roc_auc_score
 
 from assistant.types import Answer, Citation, Turn
-from evals.corpus import Corpus, Unit, evidence
+from evals.corpus import Corpus, Span, Unit, evidence
 from evals.metrics import METRICS, metric_of, score
 from evals.metrics.abstention import aurc, auroc, ece, reliability, risk_coverage, score_abstention
 from evals.metrics.answer import best_f1, exact, score_answer, turn_of
@@ -131,6 +131,7 @@ def test_retrieval_by_hand() -> None:
             "recall@10": 1.0,
             "mrr": 0.5,
             "ndcg@10": (1 / math.log2(3) + 1 / math.log2(4)) / ideal,
+            "document@1": 1.0,
         }
     )
 
@@ -139,9 +140,21 @@ def test_a_passage_with_two_quotes_finds_both_and_a_quote_is_found_once() -> Non
     asked = case("Ann leads.", "Bob follows.")
     both = [passage_of(NOTES, 0, 23), passage_of(NOTES, 0, 10)]
     scores = score_retrieval(answer(passages=both), units(asked))
-    assert scores == dict.fromkeys(("recall@1", "recall@5", "recall@10", "mrr", "ndcg@10"), 1.0)
+    assert scores == dict.fromkeys(("recall@1", "recall@5", "recall@10", "mrr", "ndcg@10", "document@1"), 1.0)
     split = [passage_of(NOTES, 0, 10), passage_of(NOTES, 5, 9)]
     assert score_retrieval(answer(passages=split), units(asked))["recall@10"] == 0.5
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "expected"), [("Notes", "Minutes", 1.0), ("Minutes", "Notes", 0.0)]
+)
+def test_the_document_of_the_first_passage_may_hold_the_evidence_elsewhere(
+    first: str, second: str, expected: float
+) -> None:
+    ranked = [replace(passage_of(NOTES, 24, 33), title=t, document_id=t) for t in (first, second)]
+    wanted = ((Span("Notes", None, 0, 10, "Ann leads."),),)
+    scores = score_retrieval(answer(passages=ranked), wanted)
+    assert (scores["document@1"], scores["recall@10"]) == (expected, 0.0)
 
 
 def test_any_of_the_quotes_is_enough() -> None:

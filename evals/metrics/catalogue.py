@@ -50,6 +50,7 @@ _ALL = (
     Metric("recall@10", "retrieval", "gold quotes in the first 10 passages"),
     Metric("mrr", "retrieval", "1 / rank of the first passage with evidence"),
     Metric("ndcg@10", "retrieval", "evidence near the top, first 10"),
+    Metric("document@1", "retrieval", "first passage is of a document with evidence", gated=False),
     Metric("judge_correct", "judge", "right in the eyes of the language model", gated=False),
     Metric("judge_kappa", "judge", "Cohen's kappa of judge and exact metrics", gated=False),
     Metric("seconds_p50", "speed", "median time of an answer", lower=True, unit="s", gated=False),

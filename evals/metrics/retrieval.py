@@ -8,16 +8,22 @@ finds two quotes at once gives both their due in nDCG: they stand at neighbourin
 from __future__ import annotations
 
 from assistant.types import Answer, Passage
-from evals.corpus import Unit, overlaps
+from evals.corpus import Unit, overlaps, stands_in
 
 CUTOFFS = (1, 5, 10)
 """k of recall@k, in passages."""
 
 
 def score_retrieval(answer: Answer, units: tuple[Unit, ...]) -> dict[str, float]:
-    """``recall@1``, ``recall@5``, ``recall@10``, ``mrr``, ``ndcg@10``; nothing for a case without quotes."""
+    """``recall@1``, ``recall@5``, ``recall@10``, ``mrr``, ``ndcg@10``, ``document@1``; nothing for a case
+    without quotes."""
     if not units:
         return {}
+    first = any(stands_in(unit, p.document_id, p.title) for p in answer.passages[:1] for unit in units)
+    return {**_by_passage(answer, units), "document@1": float(first)}
+
+
+def _by_passage(answer: Answer, units: tuple[Unit, ...]) -> dict[str, float]:
     import ir_measures
     from ir_measures import RR, Qrel, R, ScoredDoc, nDCG
 
