@@ -1,9 +1,10 @@
-"""A question in the words of the documents: abbreviations spelled out, slips of the pen corrected.
+"""A question in the words of the documents: abbreviations spelled out, slips of the pen corrected, capitals
+read as their countries.
 
-Both come from the collection itself. 'FM' can stand for 'Foreign Minister' only where the documents use
-that phrase; a misspelt word is read as the one word of the documents that is a slip away. A word that is
-English is not misspelt, though the documents only have one like it. The changed question is a second
-reading beside the question as it was asked; the reader decides between them.
+All but the last come from the collection itself. 'FM' can stand for 'Foreign Minister' only where the
+documents use that phrase; a misspelt word is read as the one word of the documents that is a slip away. A
+word that is English is not misspelt, though the documents only have one like it. The changed question is a
+second reading beside the question as it was asked; the reader decides between them.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from functools import cached_property
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
+from assistant.capitals import governed
 from assistant.vocabulary import is_word
 
 _WORD = re.compile(r"[^\W\d_]+")
@@ -65,7 +67,7 @@ class Wording:
         """The question as asked, and as the documents would word it where that differs."""
         spelled = _SHORT.sub(lambda match: self._names.get(_letters(match[0]), match[0]), question)
         reworded = _WORD.sub(lambda match: self._corrected(match[0], match.start() == 0), spelled)
-        return tuple(dict.fromkeys((question, reworded)))
+        return tuple(dict.fromkeys((question, governed(reworded, self._written.__contains__))))
 
     def _corrected(self, word: str, opens: bool) -> str:
         """The word itself when the documents know it, when it is a name, or when no single word is near."""
