@@ -67,13 +67,11 @@ class Neighbours:
         own = set(name.lower().split())
         found = [self.names[index] for index in self.near[row]]
         return [
-            other
-            for other in found
-            if not own & set(other.lower().split()) and not _one_is_short(name, other)
+            other for other in found if not own & set(other.lower().split()) and not one_is_short(name, other)
         ]
 
 
-def _one_is_short(left: str, right: str) -> bool:
+def one_is_short(left: str, right: str) -> bool:
     """Whether one name may be the initials or the start of the other (US, U.S., United States)."""
     initials = ["".join(word[0] for word in name.split()).lower() for name in (left, right)]
     plain = [re.sub(r"\W", "", name).lower() for name in (left, right)]

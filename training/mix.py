@@ -61,9 +61,11 @@ class Mixer:
         rng: random.Random,
         thesaurus: Thesaurus | None = None,
         recipe: Recipe = EARLY,
+        pairs: Sequence[tuple[Record, Record]] = (),
     ) -> None:
         self.pool, self.near, self.rng, self.recipe = pool, near, rng, recipe
         self.thesaurus = thesaurus  # only some recipes need one
+        self.pairs = pairs  # a question and its near miss
 
     def epoch(self, records: Iterable[Record]) -> list[Record]:
         """A shuffled epoch in the proportions of the recipe."""
@@ -84,6 +86,7 @@ class Mixer:
                 if negative is not None:
                     mixed.append(self.finish(negative))
         mixed += self._whether(by_source["squad1"] + by_source["qed"])
+        mixed += [self.finish(record) for pair in self.pairs for record in pair * self.recipe.inside]
         self.rng.shuffle(mixed)
         return [record for record in mixed if record.sentences]
 

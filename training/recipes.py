@@ -16,6 +16,7 @@ class Recipe:
     whose near misses people wrote.
     whether: yes-no questions (answerable, not) made of statements. rephrased, searched: share of questions
     that are put in other words, or as keywords.
+    inside: times each mined near miss occurs, with the question that it was made from (``inside.py``).
     """
 
     counts: dict[str, tuple[int | None, int]]
@@ -24,6 +25,7 @@ class Recipe:
     whether: tuple[int, int] = (0, 0)
     rephrased: float = 0.0
     searched: float = 0.0
+    inside: int = 0
 
 
 EARLY = Recipe(
@@ -119,6 +121,8 @@ EVEN = replace(
     counts=NOTES.counts | {"qed": (None, 3000), "selqa": (None, 1000), "passages": (0, 300)},
     human={"squad2": 1, "passages": 2, "briefings": 1},
 )
+# Near misses by another name or year of the same passage.
+INSIDE = replace(NOTES, inside=2)
 RECIPES = {
     "early": EARLY,
     "late": LATE,
@@ -127,4 +131,5 @@ RECIPES = {
     "whole": WHOLE,
     "notes": NOTES,
     "even": EVEN,
+    "inside": INSIDE,
 }

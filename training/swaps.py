@@ -52,8 +52,8 @@ Mexican; Brazilian; British; Australian; Indonesian; Vietnamese; Thai; Pakistani
 Israeli; Turkish; Egyptian; Nigerian; American; Polish; Swedish; Norwegian; Dutch; Belgian;
 Portuguese; Greek; Swiss; Austrian; Cuban; English; Scottish; Irish; Roman; European
 """
-_COUNTRIES = [" ".join(name.split()) for name in _COUNTRIES_TEXT.split(";")]
-_PEOPLES = [" ".join(name.split()) for name in _PEOPLES_TEXT.split(";")]
+COUNTRIES = [" ".join(name.split()) for name in _COUNTRIES_TEXT.split(";")]
+PEOPLES = [" ".join(name.split()) for name in _PEOPLES_TEXT.split(";")]
 _PAIRS = [(pair.split()[0], pair.split()[1]) for pair in _OPPOSITES.split(";")]
 OPPOSITE = dict(_PAIRS) | {b: a for a, b in _PAIRS}
 _NUMBER = re.compile(r"\d[\d,]*(?:\.\d+)?")
@@ -66,7 +66,7 @@ def _case_like(pattern: str, word: str) -> str:
     return word[:1].upper() + word[1:] if pattern[:1].isupper() else word
 
 
-def _find(phrase: str, text: str) -> list[re.Match[str]]:
+def find(phrase: str, text: str) -> list[re.Match[str]]:
     return list(re.finditer(rf"(?<![\w-]){re.escape(phrase)}(?![\w-])", text, re.IGNORECASE))
 
 
@@ -107,7 +107,7 @@ def candidates(record: Record, near: Neighbours, rng: random.Random) -> list[tup
 
 def _of_its_sort(name: str, near: Neighbours) -> list[str]:
     """Countries for a country, peoples for a people, else the fifteen most similar names."""
-    for sort in (_COUNTRIES, _PEOPLES):
+    for sort in (COUNTRIES, PEOPLES):
         if name in sort:
             return [other for other in sort if other != name and other not in name and name not in other]
     return near.like(name)[:15]
@@ -117,26 +117,26 @@ def _names_of_question(question: str, record: Record, near: Neighbours) -> list[
     """Names in the question: by capitals, or by the names of the passage and the title in any case."""
     names = {name for name in names_in(question) if name.lower() in near.number}
     for name in names_in(record.text) | names_in(record.title):
-        if name.lower() in near.number and _find(name, question):
+        if name.lower() in near.number and find(name, question):
             names.add(name)
     return sorted(name for name in names if not any(name != other and name in other for other in names))
 
 
 def _edits(phrase: str, other: str, text: str) -> list[Edit]:
-    edits = [(m.start(), m.end(), _case_like(m.group(), other)) for m in _find(phrase, text)]
+    edits = [(m.start(), m.end(), _case_like(m.group(), other)) for m in find(phrase, text)]
     words = phrase.split()
     if len(words) > 1:  # 'Obama' left over from 'Barack Obama' would give the swap away
         taken = [(start, end) for start, end, _ in edits]
         for word in words:
             if word[:1].isupper() and len(word) > 3:
-                for m in _find(word, text):
+                for m in find(word, text):
                     if m.group()[:1].isupper() and not any(s < m.end() and m.start() < e for s, e in taken):
                         edits.append((m.start(), m.end(), other.split()[-1]))
                         taken.append((m.start(), m.end()))
     return edits
 
 
-def _in_text(phrase: str, other: str, text: str) -> str:
+def in_text(phrase: str, other: str, text: str) -> str:
     for start, end, new in sorted(_edits(phrase, other, text), reverse=True):
         text = text[:start] + new + text[end:]
     return text
@@ -147,23 +147,23 @@ def swap(record: Record, near: Neighbours, place: Place, rng: random.Random) -> 
     options = candidates(record, near, rng)
     rng.shuffle(options)
     for phrase, other, kind in options:
-        if any(_find(phrase, answer) for answer in record.answers):
+        if any(find(phrase, answer) for answer in record.answers):
             continue
-        question = _in_text(phrase, other, record.question)
+        question = in_text(phrase, other, record.question)
         if place != "passage" and question == record.question:
             continue  # the phrase stands there only as a part of a word: 'best-known', '1990s'
         if place == "question":
-            if _find(other, f"{record.title} {record.text}"):
+            if find(other, f"{record.title} {record.text}"):
                 continue  # the passage may answer what is asked now: 'the second president'
-            if kind != "opposite" and not _find(phrase, f"{record.title} {record.text}"):
+            if kind != "opposite" and not find(phrase, f"{record.title} {record.text}"):
                 continue
             return unanswerable(replace(record, question=question), f"swap-question-{kind}")
-        if not _find(phrase, record.text):
+        if not find(phrase, record.text):
             continue
         edited = apply_edits(record, _edits(phrase, other, record.text))
         if edited is None:
             continue
-        edited = replace(edited, title=_in_text(phrase, other, record.title))
+        edited = replace(edited, title=in_text(phrase, other, record.title))
         if place == "both":
             return replace(edited, question=question, kind=f"swap-both-{kind}")
         return unanswerable(edited, f"swap-passage-{kind}")

@@ -13,8 +13,10 @@ from pathlib import Path
 import torch
 from tokenizers import Tokenizer
 
+from assistant.reader import OnnxReader
 from training.entities import neighbours
 from training.features import Feature, feature_of
+from training.inside import mined
 from training.load import held_out, load_all, without_leaks
 from training.loop import SEED, Run, train
 from training.mix import Mixer, make_pool
@@ -41,7 +43,8 @@ def prepare(
     train = [record for record in records if not held_out(record) and record.text not in groups]
     own = make_pool([record for record in train if record.answerable])  # held-out passages are no negatives
     words = Thesaurus(p.text for p in pool.passages) if recipe.rephrased else None
-    return train, check, Mixer(own, near, random.Random(SEED), words, recipe)
+    pairs = mined(train, near, OnnxReader(), random.Random(SEED + 2)) if recipe.inside else []
+    return train, check, Mixer(own, near, random.Random(SEED), words, recipe, pairs)
 
 
 def epochs_of(mixer: Mixer, records: list[Record], tokenizer: Tokenizer, run: Run) -> Iterator[list[Feature]]:
