@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
+from functools import partial
 
 from assistant.answer import select
 from assistant.clock import Clock
 from assistant.condense import Standalone, condense
 from assistant.condense.anaphora import anaphors
+from assistant.condense.gapping import restored
 from assistant.condense.memory import Text
 from assistant.condense.talk import without_opener
 from assistant.conflict import disagreement
+from assistant.coordination import each_alone, names
 from assistant.library import State
 from assistant.parts import question_parts
 from assistant.read import Reader
@@ -29,21 +32,61 @@ def find(
 ) -> list[Finding]:
     """One finding a part of the question: of its readings and variants, the one that is answered best."""
     findings: list[Finding] = []
+    look = partial(_best, asked.context, documents, state, reader, settings, clock)
     for part in _parts(asked.text):
         meant = _meant(part, findings[-1]) if findings else Standalone(part, candidates=(part,))
-        if not meant.candidates:
-            findings.append(Finding(part, (), Reading((), 0.0), ()))
-            continue
-        found: list[Finding] = []
-        for variant in dict.fromkeys(v for text in meant.candidates for v in state.wording.variants(text)):
-            with clock("retrieve"):
-                # what was spoken of narrows the search
-                query = " ".join([variant, meant.context, asked.context])
-                passages = state.retrieval.retrieve(query, settings.top_k, documents)
-            with clock("read"):
-                found.append(_read(variant, passages, state, reader, settings))
-        findings.append(max(found, key=lambda finding: finding.reading.answerable))
+        whole = look(meant)
+        each = each_alone(meant.text) if meant.candidates else {}
+        alone = [
+            _own(look(Standalone(question, candidates=(question,))), name, each)
+            for name, question in each.items()
+        ]
+        findings += alone if _one_by_one(whole, alone, each) else [whole]
     return findings
+
+
+def _best(
+    context: str,
+    documents: Sequence[str] | None,
+    state: State,
+    reader: Reader,
+    settings: Settings,
+    clock: Clock,
+    meant: Standalone,
+) -> Finding:
+    """Of the readings of a part and their variants, the one that is answered best."""
+    found = [Finding(meant.text, (), Reading((), 0.0), ())]
+    for variant in dict.fromkeys(v for text in meant.candidates for v in state.wording.variants(text)):
+        with clock("retrieve"):
+            # what was spoken of narrows the search
+            query = " ".join([variant, meant.context, context])
+            passages = state.retrieval.retrieve(query, settings.top_k, documents)
+        with clock("read"):
+            found.append(_read(variant, passages, state, reader, settings))
+    return max(found[1:] or found, key=lambda finding: finding.reading.answerable)
+
+
+def _own(found: Finding, name: str, named: Collection[str]) -> Finding:
+    """Without an answer that is about another of those named side by side, and not about this one."""
+    if not found.chosen:
+        return found
+    said = found.chosen[0].sentence.text
+    others = any(names(said, other) for other in named if other != name)
+    return replace(found, chosen=(), conflict=False) if others and not names(said, name) else found
+
+
+def _one_by_one(whole: Finding, alone: Sequence[Finding], named: Collection[str]) -> bool:
+    """Is what a question names side by side asked for one by one? Not when one sentence names all and
+    answers as surely, or answers the best of them alone as well."""
+    if not any(finding.chosen for finding in alone):
+        return False
+    if not whole.chosen:
+        return True
+    best = max(alone, key=lambda finding: finding.reading.answerable)
+    said = whole.chosen[0].sentence
+    if not all(names(said.text, name) for name in named):
+        return True
+    return best.reading.answerable > whole.reading.answerable and said != best.chosen[0].sentence
 
 
 def _parts(question: str) -> list[str]:
@@ -61,7 +104,8 @@ def _meant(part: str, before: Finding) -> Standalone:
     """What a part means after the one before it: ``candidates`` are what it may mean, none when that is
     not known."""
     if not _hanging(part):
-        return Standalone(part, candidates=(part,))
+        full = restored(part, before.question) or part
+        return Standalone(full, candidates=(full,))
     if not _is_answer(part, before.question):
         read = condense(part, [Turn("user", before.question)])
         return replace(read, candidates=_after(part, before.question) or (part,))

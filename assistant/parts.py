@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 _ASKING = r"(?:who|whom|whose|what|when|where|why|how|which)\b"
+_BEFORE = r"(?:in|on|at|by|for|from|to|with|of|since|until|under|about)"
 _VERB = (
     r"(?:is|are|was|were|do|does|did|can|could|will|would|has|have|had|should|must|may)(?:n['’]t)?\b(?!\s+\d)"
 )
@@ -14,7 +15,7 @@ _SUBJECT = (
 )
 _PLACE = re.compile(
     rf"(?P<mark>(?<=\?)\s+(?:(?:and|or|but)\s+(?:also\s+)?)?(?=\w))"
-    rf"|(?:(?P<comma>\s*[,;])\s*|\s+)(?:and|or|but)\s+(?:also\s+)?(?=(?:{_ASKING}|{_VERB}))",
+    rf"|(?:(?P<comma>\s*[,;])\s*|\s+)(?:and|or|but)\s+(?:also\s+)?(?=(?:(?:{_BEFORE}\s+)?{_ASKING}|{_VERB}))",
     re.IGNORECASE,
 )
 _OPENS = re.compile(rf"(?:\w+\s+)?{_ASKING}|{_VERB}", re.IGNORECASE)
@@ -62,4 +63,6 @@ def _apart(place: re.Match[str], before: str, after: str) -> bool:
         return bool(_TURNED.match(after)) and (place["comma"] is not None or bool(_TURNED.match(before)))
     if _TURNED.match(after) or _TURNED_SOON.match(after):
         return True
+    if re.match(rf"{_BEFORE}\b", after, re.IGNORECASE) and not re.search(r"\s[A-Z]", after):
+        return False  # 'to whom does it go and for how long' is one question
     return not _NO_SUBJECT.match(after) and after.lower().split()[0] not in before.lower().split()[1:]

@@ -52,4 +52,19 @@ FORMS: list[tuple[list[str], str, str]] = [
     (["Who leads Tesco?", "Ken Murphy."], "How many people work there?", "How many people work in Tesco?"),
     (["Who flew in from Lima?"], "How is the weather there?", "How is the weather in Lima?"),
     (["Where did Ana Paz come from?", "From Lima."], "Who lives there?", "Who lives in Lima?"),
+    # The second question leaves out what the first one says.
+    (["When did Norway sign?"], "and when did Chile?", "When did Chile sign?"),
+    (
+        ["By how much did Norway raise its quota?"],
+        "by how much Chile?",
+        "By how much did Chile raise its quota?",
+    ),
+    (["Who speaks for Norway?"], "who for the United States?", "Who speaks for the United States?"),
+    (["How many seats did Norway win?"], "how many did Chile?", "How many seats did Chile win?"),
+    (["What does Norway want?"], "what does Chile?", "What does Chile want?"),
+    (["Why did Norway leave?"], "Why Chile?", "Why did Chile leave?"),
+    # One that says all it asks for keeps its words.
+    (["When is the Ramadan fast?"], "When is Eid?", "When is Eid?"),
+    (["Who leads the Norwegian delegation?"], "Who leads Chile?", "Who leads Chile?"),
+    (["When did Norway sign?"], "When did Chile ratify?", "When did Chile ratify?"),
 ]

@@ -33,6 +33,15 @@ from assistant.parts import question_parts
             "What does parking cost and is there a helipad?",
             ("What does parking cost?", "is there a helipad?"),
         ),
+        (
+            "On what day did Norway sign, and on what day did Chile?",
+            ("On what day did Norway sign?", "on what day did Chile?"),
+        ),
+        (
+            "Who speaks for Norway and for how much does Chile pay?",
+            ("Who speaks for Norway?", "for how much does Chile pay?"),
+        ),
+        ("To whom does it go and for how long?", ("To whom does it go and for how long?",)),
         ("Does it rain and will Anna come?", ("Does it rain?", "will Anna come?")),
         ("What does it cost and how much did it cost?", ("What does it cost?", "how much did it cost?")),
         ("Is parking free and who pays for it?", ("Is parking free?", "who pays for it?")),

@@ -17,6 +17,7 @@ from assistant.condense.ellipsis import (
     led,
     with_question_word,
 )
+from assistant.condense.gapping import restored
 from assistant.condense.memory import Text, Topic
 from assistant.condense.parallel import as_modifier, renumbered, substituted
 from assistant.condense.tokens import is_content
@@ -45,6 +46,8 @@ def readings(core: str, topic: Topic) -> list[str]:
         when = {"when", "where", "time", "place"} & set(asked.lower().split())
         named = event(topic, capital(asked)) if when and not swapped else []
         return [*([swapped] if swapped else named[:2]), _with_question(asked, topic)]
+    if full := restored(core, topic.question.text):
+        return [full, _about(core, topic)]
     if MORE.match(core):
         return [topic.question.text, _about(core, topic)]
     lead = led(core)
