@@ -26,7 +26,7 @@ from evals.metrics.text import says
 from evals.stats import mean_estimate
 from evals.types import GoldCase
 
-_LONGEST = 3  # words of a name
+_LONGEST = 4  # words of a name
 _SMALL = {"of", "the"}
 
 
