@@ -36,7 +36,7 @@ def find(
     for part in _parts(asked.text):
         meant = _meant(part, findings[-1]) if findings else Standalone(part, candidates=(part,))
         whole = look(meant)
-        each = each_alone(meant.text) if meant.candidates else {}
+        each = each_alone(state.wording.cased(meant.text)) if meant.candidates else {}
         alone = [
             _own(look(Standalone(question, candidates=(question,))), name, each)
             for name, question in each.items()

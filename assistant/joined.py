@@ -78,6 +78,10 @@ class _Wording:
         """The question as asked, then as each would word it where that differs."""
         return tuple(dict.fromkeys(said for wording in self.both for said in wording.variants(question)))
 
+    def cased(self, question: str) -> str:
+        """With the capitals of the first that knows any."""
+        return next((said for w in self.both if (said := w.cased(question)) != question), question)
+
 
 @dataclass(frozen=True, slots=True)
 class _Retrieval:

@@ -18,6 +18,7 @@ from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from assistant.capitals import governed
+from assistant.condense.words import FUNCTION
 from assistant.vocabulary import is_word
 
 _WORD = re.compile(r"[^\W\d_]+")
@@ -68,6 +69,20 @@ class Wording:
         spelled = _SHORT.sub(lambda match: self._names.get(_letters(match[0]), match[0]), question)
         reworded = _WORD.sub(lambda match: self._corrected(match[0], match.start() == 0), spelled)
         return tuple(dict.fromkeys((question, governed(reworded, self._written.__contains__))))
+
+    def cased(self, question: str) -> str:
+        """A question without capitals, with those of the words that the documents always write with one."""
+        if any(char.isupper() for char in question[1:]):
+            return question
+        return _WORD.sub(lambda match: self._cased(match[0], question[: match.start()]), question)
+
+    def _cased(self, word: str, before: str) -> str:
+        """'the us' has its capitals though the documents also say 'us'."""
+        forms = [word.upper()] * (len(word) <= _LONGEST) + [word.capitalize()]
+        written = next((form for form in forms if form in self._written), word)
+        if before.endswith("the ") and written.isupper():
+            return written
+        return word if word in self._written or word in FUNCTION else written
 
     def _corrected(self, word: str, opens: bool) -> str:
         """The word itself when the documents know it, when it is a name, or when no single word is near."""

@@ -98,3 +98,9 @@ def test_a_replaced_state_is_let_go_though_nobody_asks(
     shared.update()
     gc.collect()
     assert before() is None
+
+
+def test_names_of_either_are_known(libraries: tuple[Library, Library]) -> None:
+    wording = JoinedLibrary(*libraries).state().wording
+    assert wording.cased("who is rufus in oslo") == "who is Rufus in Oslo"
+    assert wording.cased("who is berg") == "who is Berg"

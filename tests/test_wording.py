@@ -49,6 +49,28 @@ def test_what_the_documents_do_not_explain_stays_as_asked(asked: str) -> None:
     assert WORDING.variants(asked) == (asked,)
 
 
+@pytest.mark.parametrize(
+    ("asked", "cased"),
+    [
+        (
+            "who speaks for slovenia and the uk",
+            "who speaks for Slovenia and the uk",
+        ),  # nobody writes 'UK' here
+        ("what did the port authority of oslo say", "what did the Port Authority of Oslo say"),
+        ("who is Anna in oslo", "who is Anna in oslo"),  # capitals are used: oslo is left alone
+        ("was it modernized", "was it modernized"),
+        ("", ""),
+    ],
+)
+def test_names_get_the_capitals_that_the_documents_give_them(asked: str, cased: str) -> None:
+    assert WORDING.cased(asked) == cased
+
+
+def test_a_pronoun_is_no_country_unless_it_has_an_article() -> None:
+    wording = Wording(["The US and Norway let us go."])
+    assert wording.cased("who told us and the us about norway") == "who told us and the US about Norway"
+
+
 def test_a_word_as_near_to_two_others_stays() -> None:
     assert Wording(["They sailed. They mailed."]).variants("who bailed") == ("who bailed",)
 
