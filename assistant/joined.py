@@ -79,8 +79,10 @@ class _Wording:
         return tuple(dict.fromkeys(said for wording in self.both for said in wording.variants(question)))
 
     def cased(self, question: str) -> str:
-        """With the capitals of the first that knows any."""
-        return next((said for w in self.both if (said := w.cased(question)) != question), question)
+        """With the capitals of both."""
+        for wording in self.both:
+            question = wording.cased(question)
+        return question
 
 
 @dataclass(frozen=True, slots=True)

@@ -71,9 +71,7 @@ class Wording:
         return tuple(dict.fromkeys((question, governed(reworded, self._written.__contains__))))
 
     def cased(self, question: str) -> str:
-        """A question without capitals, with those of the words that the documents always write with one."""
-        if any(char.isupper() for char in question[1:]):
-            return question
+        """The question with a capital on words that the documents always write with one."""
         return _WORD.sub(lambda match: self._cased(match[0], question[: match.start()]), question)
 
     def _cased(self, word: str, before: str) -> str:

@@ -57,7 +57,7 @@ def test_what_the_documents_do_not_explain_stays_as_asked(asked: str) -> None:
             "who speaks for Slovenia and the uk",
         ),  # nobody writes 'UK' here
         ("what did the port authority of oslo say", "what did the Port Authority of Oslo say"),
-        ("who is Anna in oslo", "who is Anna in oslo"),  # capitals are used: oslo is left alone
+        ("Who is Anna in oslo", "Who is Anna in Oslo"),
         ("was it modernized", "was it modernized"),
         ("", ""),
     ],
