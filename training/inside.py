@@ -3,17 +3,29 @@
 A name swapped for one that the passage lacks is easily told; one that it holds is what people mix up.
 Whether the passage answers the new question after all is not known by rule, so only those are kept whose
 best sentence, as a reader sees it, still is the one that answered the old question: that of the other name.
+
+    python -m training.inside --data DIR --benchmarks DIR --encoder MINILM [--reader FOLDER]
+
+prints how well a reader tells held-out questions from theirs, all that can be made and none picked.
 """
 
 from __future__ import annotations
 
+import argparse
 import random
 import re
+import tempfile
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from pathlib import Path
 
-from assistant.reader import OnnxReader
-from training.entities import Neighbours, names_in, one_is_short
+import numpy as np
+
+from assistant.reader import MODEL_FOLDER, OnnxReader
+from training.entities import Neighbours, names_in, neighbours, one_is_short
+from training.load import held_out, load_all, without_leaks
+from training.loop import SEED
+from training.metrics import rank_auc
 from training.records import Record
 from training.swaps import COUNTRIES, PEOPLES, find, in_text, unanswerable
 
@@ -104,3 +116,31 @@ def _of_a_sort(one: str, other: str, near: Neighbours) -> bool:
 def _like_a_person(name: str) -> bool:
     words: Sequence[str] = name.split()
     return len(words) in (2, 3) and all(word[:1].isupper() and word[1:].islower() for word in words)
+
+
+def main() -> None:
+    """Command line."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    for name in ("--data", "--benchmarks", "--encoder"):
+        parser.add_argument(name, type=Path, required=True)
+    parser.add_argument("--reader", type=Path, default=MODEL_FOLDER)
+    options = parser.parse_args()
+    records = without_leaks(load_all(options.data), options.benchmarks)
+    texts = dict.fromkeys(record.text for record in records if record.answerable)
+    with tempfile.TemporaryDirectory() as folder:
+        near = neighbours(texts, options.encoder, Path(folder) / "names.npz")
+    rng, reader = random.Random(SEED), OnnxReader(options.reader)
+    asked = [record for record in records if held_out(record) and record.source != "qamr"]
+    pairs = [(record, rng.choice(made)) for record in asked if (made := swapped(record, near))]
+    logits = np.array([[_logit(reader, one) for one in pair] for pair in pairs])
+    auroc = rank_auc(logits.ravel(), np.tile([True, False], len(pairs)))
+    print(f"{len(pairs)} pairs, AUROC {auroc:.3f}")
+    print(f"the question above its near miss: {(logits[:, 0] > logits[:, 1]).mean():.3f}")
+
+
+def _logit(reader: OnnxReader, record: Record) -> float:
+    return reader.read_batch(record.question, [(record.title, record.text, record.sentences)])[0].logit
+
+
+if __name__ == "__main__":
+    main()
