@@ -55,7 +55,9 @@ def _best(
     meant: Standalone,
 ) -> Finding:
     """Of the readings of a part and their variants, the one that is answered best."""
-    found = [Finding(meant.text, (), Reading((), 0.0), ())]
+    if not meant.candidates:
+        return Finding(meant.text, (), Reading((), 0.0), ())
+    found: list[Finding] = []
     for variant in dict.fromkeys(v for text in meant.candidates for v in state.wording.variants(text)):
         with clock("retrieve"):
             # what was spoken of narrows the search
@@ -63,7 +65,7 @@ def _best(
             passages = state.retrieval.retrieve(query, settings.top_k, documents)
         with clock("read"):
             found.append(_read(variant, passages, state, reader, settings))
-    return max(found[1:] or found, key=lambda finding: finding.reading.answerable)
+    return max(found, key=lambda finding: finding.reading.answerable)
 
 
 def _own(found: Finding, name: str, named: Collection[str]) -> Finding:
