@@ -19,7 +19,7 @@ _NAMES = re.compile(
     re.IGNORECASE,
 )
 _NUMBERS = re.compile(
-    rf"(?P<kind>\b[^\W\d_]+?)(?P<plural>s?)\s+(?P<first>{_NUMBER})(?P<more>(?:\s*,\s*{_NUMBER})*)"
+    rf"(?P<kind>\b[^\W\d_]+?)s?\s+(?P<first>{_NUMBER})(?P<more>(?:\s*,\s*{_NUMBER})*)"
     rf"\s*,?\s+and\s+(?:(?P=kind)\s+)?(?P<last>{_NUMBER})(?!\s*(?:%|[ap]\.?m\b|per\b|\w+illion\b))",
     re.IGNORECASE,
 )
@@ -68,4 +68,4 @@ def _elements(found: re.Match[str]) -> Iterator[str]:
         return
     owner = _OWNER.search(found["last"])
     for element in elements:
-        yield element if _OWNER.search(element) or not owner else element + owner[0]
+        yield element if owner is None or _OWNER.search(element) else element + owner[0]

@@ -30,7 +30,7 @@ def find(
     settings: Settings,
     clock: Clock,
 ) -> list[Finding]:
-    """One finding a part of the question: of its readings and variants, the one that is answered best."""
+    """One finding a part of the question, or one for each thing that a part names side by side."""
     findings: list[Finding] = []
     look = partial(_best, asked.context, documents, state, reader, settings, clock)
     for part in _parts(asked.text):

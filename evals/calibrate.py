@@ -27,7 +27,7 @@ from assistant.condense import condense
 from assistant.read import TrainedReader, logit
 from assistant.types import Reading, ScoredSentence
 from evals.gold import load_gold
-from evals.metrics.text import says
+from evals.metrics.text import says_one_of
 from evals.types import GoldCase
 
 THRESHOLDS = (0.2, 0.25, 0.3, 0.35, 0.4, 0.45, 0.5, 0.55, 0.6, 0.65, 0.7)
@@ -79,7 +79,7 @@ def _row(assistant: Assistant, case: GoldCase, weight: float) -> Row:
     scored = max(readings, key=lambda sentences: sentences[0].score)
     chosen = select(Reading(scored, 1.0), 0.0, reader.sentence_threshold, assistant.settings.max_sentences)
     text = " ".join(item.sentence.text for item in chosen)
-    said = [any(says(text, wording) for wording in fact) for fact in case.facts]
+    said = [says_one_of(text, fact) for fact in case.facts]
     return Row(case.answerable, logit(scored[0].score), float(np.mean(said)) if said else 0.0, weight)
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import combinations
 
 from evals.corpus import Corpus, Unit, evidence
-from evals.metrics.text import plain, says
+from evals.metrics.text import plain, says_one_of
 from evals.types import GoldCase, GoldQuote
 
 DRAFT = "draft"
@@ -60,7 +60,7 @@ def _quotes(case: GoldCase, corpus: Corpus) -> Iterator[Problem]:
             yield Problem(case.id, f"document {path!r} is not in the corpus")
     text = "\n".join(_said(unit, corpus) for unit in evidence(case, corpus))
     for fact in case.facts if case.quotes else ():
-        if text and not any(says(text, spelling) for spelling in fact):
+        if text and not says_one_of(text, fact):
             yield Problem(case.id, f"fact {' / '.join(fact)!r} is in none of its quotes")
 
 

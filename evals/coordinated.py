@@ -22,7 +22,7 @@ from rich.table import Table
 from assistant import Assistant
 from assistant.answer import select
 from evals.gold import load_gold
-from evals.metrics.text import says
+from evals.metrics.text import says_one_of
 from evals.stats import mean_estimate
 from evals.types import GoldCase
 
@@ -99,7 +99,7 @@ def _told(assistant: Assistant, question: str, half: GoldCase) -> Told:
 
 
 def _says_all(half: GoldCase, text: str) -> bool:
-    return all(any(says(text, wording) for wording in fact) for fact in half.facts)
+    return all(says_one_of(text, fact) for fact in half.facts)
 
 
 def _share(told: list[tuple[GoldCase, bool]]) -> str:

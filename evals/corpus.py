@@ -83,7 +83,9 @@ def stands_in(unit: Unit, document_id: str, title: str) -> bool:
 
 
 def _of(span: Span, document_id: str, title: str) -> bool:
-    return span.document_id == document_id if span.document_id else flat(span.title) == flat(title)
+    if span.document_id is None:
+        return flat(span.title) == flat(title)
+    return span.document_id == document_id
 
 
 def _overlap(span: Span, document_id: str, title: str, start: int, end: int, text: str) -> bool:

@@ -27,6 +27,7 @@ from training.load import held_out, load_all, without_leaks
 from training.loop import SEED
 from training.metrics import rank_auc
 from training.records import Record
+from training.scorers import reader_scorer
 from training.swaps import COUNTRIES, PEOPLES, find, in_text, unanswerable
 
 _STATES = (*COUNTRIES, "US", "U.S.", "UK", "EU", "Britain", "European Union")
@@ -75,7 +76,7 @@ def swapped(record: Record, near: Neighbours) -> list[Record]:
 
 def fooled(reader: OnnxReader, made: Record, gold: Iterable[int]) -> bool:
     """Is the best sentence still one of ``gold``?"""
-    [reading] = reader.read_batch(made.question, [(made.title, made.text, made.sentences)])
+    [reading] = reader_scorer(reader)([made])
     scores = reading.sentence_scores
     return max(range(len(scores)), key=scores.__getitem__) in gold
 
@@ -129,17 +130,13 @@ def main() -> None:
     texts = dict.fromkeys(record.text for record in records if record.answerable)
     with tempfile.TemporaryDirectory() as folder:
         near = neighbours(texts, options.encoder, Path(folder) / "names.npz")
-    rng, reader = random.Random(SEED), OnnxReader(options.reader)
+    rng, read = random.Random(SEED), reader_scorer(OnnxReader(options.reader))
     asked = [record for record in records if held_out(record) and record.source != "qamr"]
     pairs = [(record, rng.choice(made)) for record in asked if (made := swapped(record, near))]
-    logits = np.array([[_logit(reader, one) for one in pair] for pair in pairs])
+    logits = np.array([[reading.logit for reading in read(pair)] for pair in pairs])
     auroc = rank_auc(logits.ravel(), np.tile([True, False], len(pairs)))
     print(f"{len(pairs)} pairs, AUROC {auroc:.3f}")
     print(f"the question above its near miss: {(logits[:, 0] > logits[:, 1]).mean():.3f}")
-
-
-def _logit(reader: OnnxReader, record: Record) -> float:
-    return reader.read_batch(record.question, [(record.title, record.text, record.sentences)])[0].logit
 
 
 if __name__ == "__main__":

@@ -67,6 +67,7 @@ def _case_like(pattern: str, word: str) -> str:
 
 
 def find(phrase: str, text: str) -> list[re.Match[str]]:
+    """Where the phrase stands as whole words, in any case."""
     return list(re.finditer(rf"(?<![\w-]){re.escape(phrase)}(?![\w-])", text, re.IGNORECASE))
 
 
@@ -137,6 +138,7 @@ def _edits(phrase: str, other: str, text: str) -> list[Edit]:
 
 
 def in_text(phrase: str, other: str, text: str) -> str:
+    """The text with ``other`` in place of the phrase and of its longer words."""
     for start, end, new in sorted(_edits(phrase, other, text), reverse=True):
         text = text[:start] + new + text[end:]
     return text

@@ -11,7 +11,7 @@ from collections import Counter
 
 from assistant.types import Answer
 from evals.corpus import Unit, overlaps
-from evals.metrics.text import holds, says, squad_tokens, without_marks
+from evals.metrics.text import holds, says_one_of, squad_tokens, without_marks
 from evals.types import GoldCase
 
 SHORT_ANSWER = 10
@@ -26,7 +26,7 @@ def score_answer(case: GoldCase, answer: Answer, units: tuple[Unit, ...]) -> dic
     text = "" if answer.abstained else without_marks(answer.text)
     scores: dict[str, float] = {}
     if case.facts:
-        recall = sum(any(says(text, word) for word in fact) for fact in case.facts) / len(case.facts)
+        recall = sum(says_one_of(text, fact) for fact in case.facts) / len(case.facts)
         scores |= {"fact_recall": recall, f"fact_recall_turn_{turn_of(case)}": recall}
         scores["all_facts"] = float(recall == 1.0)
     if case.answers:
@@ -36,7 +36,7 @@ def score_answer(case: GoldCase, answer: Answer, units: tuple[Unit, ...]) -> dic
             scores["phrase_f1"] = best_f1(phrase, case.answers)
             scores["phrase_match"] = exact(phrase, case.answers)
     if case.wrong_answers:
-        scores["misled"] = float(any(says(text, wrong) for wrong in case.wrong_answers))
+        scores["misled"] = float(says_one_of(text, case.wrong_answers))
     right = _right(case, answer, text, units)
     return scores if right is None else scores | {"correct": float(right and not scores.get("misled"))}
 
@@ -77,7 +77,7 @@ def _f1(given: list[str], wanted: list[str]) -> float:
 
 def _right(case: GoldCase, answer: Answer, text: str, units: tuple[Unit, ...]) -> bool | None:
     if case.facts:
-        return all(any(says(text, word) for word in fact) for fact in case.facts)
+        return all(says_one_of(text, fact) for fact in case.facts)
     short = [one for one in case.answers if len(squad_tokens(one)) <= SHORT_ANSWER]
     if short:
         return any(holds(text, one) for one in short)

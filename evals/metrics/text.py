@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import string
 import unicodedata
+from collections.abc import Iterable
 
 _MARKS = re.compile(r"\s*\[\d+\]")
 _ALIKE = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "–": "-", "—": "-", "‑": "-", "\xad": None})
@@ -31,6 +32,11 @@ def says(text: str, wording: str) -> bool:
     before = r"(?<!\w)(?<!\d[.,])" if wanted[:1].isdigit() else r"(?<!\w)"
     after = r"(?:st|nd|rd|th)?(?!\w)(?![.,]\d)" if wanted[-1:].isdigit() else r"(?!\w)"
     return bool(wanted) and re.search(before + wanted + after, plain(text)) is not None
+
+
+def says_one_of(text: str, wordings: Iterable[str]) -> bool:
+    """Whether any of the wordings stands in the text: a fact, in one of its spellings."""
+    return any(says(text, wording) for wording in wordings)
 
 
 def squad_tokens(text: str) -> list[str]:
