@@ -41,8 +41,24 @@ def tokenised_text(record: Record) -> Record:
     return apply_edits(record, edits) or record
 
 
+_SPELLINGS = """
+defence defense; programme program; centre center; labour labor; harbour harbor; neighbour neighbor;
+neighbours neighbors; honour honor; favour favor; favoured favored; colour color; behaviour behavior;
+organise organize; organised organized; organisation organization; authorise authorize; authorised
+authorized; recognise recognize; recognised recognized; analyse analyze; metre meter; metres meters;
+litre liter; litres liters; kilometre kilometer; kilometres kilometers; theatre theater; grey gray;
+licence license; offence offense; travelled traveled; cancelled canceled; aluminium aluminum
+"""
+_OTHER_SPELLING = {
+    one: other for pair in _SPELLINGS.split(";") for one, other in (pair.split(), pair.split()[::-1])
+}
+_SPELT = re.compile(rf"\b(?:{'|'.join(_OTHER_SPELLING)})\b")
+
+
 def noisy_question(question: str, rng: random.Random) -> str:
-    """Lower case, a lost question mark, a typing error, a short form; often nothing."""
+    """The other spelling, lower case, a lost question mark, a typing error, a short form; often nothing."""
+    if rng.random() < 0.3:
+        question = _SPELT.sub(lambda match: _OTHER_SPELLING[match.group()], question)
     if rng.random() < 0.2:
         question = question.lower()
     if rng.random() < 0.25:

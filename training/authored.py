@@ -1,7 +1,8 @@
 """Questions composed one by one for training: near misses above all, and the words that staff use.
 
-`authored/*.txt` holds them, in blocks. A block that begins `## KEY TITLE` and brings numbered sentences is a
-passage of its own; one without asks about a passage of the other sets, whose text has the CRC-32 `KEY`:
+`authored/*.txt` holds them, in blocks; `adversarial-*.txt` those written with sight of what a reader makes of
+them (`probe.py`). A block that begins `## KEY TITLE` and brings numbered sentences is a passage of its own;
+one without asks about a passage of the other sets, whose text has the CRC-32 `KEY`:
 
     ? question | numbers of the sentences that answer | answer phrases, split by ';;', or '-'
     x question | kind of near miss
@@ -35,10 +36,11 @@ def authored(known: Iterable[Record], folder: Path = FOLDER) -> Iterator[Record]
     """All records; a block whose passage is not among `known` and brings none is left out."""
     passages = {f"{zlib.crc32(record.text.encode()):08x}": record for record in known if record.answerable}
     for path in sorted(folder.glob("*.txt")):
+        source = "adversarial" if path.name.startswith("adversarial") else "briefings"
         for block in blocks(path.read_text("utf-8")):
             if block.sentences:
                 text, sentences = join_sentences(block.sentences)
-                base = Record("briefings", f"briefings:{block.key}", "", block.title, text, sentences)
+                base = Record(source, f"briefings:{block.key}", "", block.title, text, sentences)
             elif block.key in passages:
                 base = replace(passages[block.key], source="passages", kind="given")
             else:

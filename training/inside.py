@@ -68,7 +68,7 @@ def swapped(record: Record, near: Neighbours) -> list[Record]:
     made = []
     for old, new in _pairs(record, near):
         if find(old, evidence) and not find(new, evidence) and not find(new, record.question):
-            question = in_text(old, new, record.question)
+            question = in_text(*_articles(old, new, record), record.question)
             if question != record.question:
                 made.append(unanswerable(replace(record, question=question), "swap-inside"))
     return made
@@ -96,6 +96,14 @@ def _pairs(record: Record, near: Neighbours) -> list[tuple[str, str]]:
     years = sorted(set(_YEAR.findall(record.text)))
     pairs = [(a, b) for a in asked for b in sorted(held) if a != b and _of_a_sort(a, b, near)]
     return pairs + [(a, b) for a in sorted(set(_YEAR.findall(record.question))) for b in years if a != b]
+
+
+def _articles(old: str, new: str, record: Record) -> tuple[str, str]:
+    """Both with the article that the question and the passage give them: the United States, Japan."""
+    stood, takes = f"the {old}", len(find(f"the {new}", record.text)) * 2 > len(find(new, record.text))
+    if find(stood, record.question):
+        return stood, f"the {new}" if takes else new
+    return old, f"the {new}" if takes and new in _STATES else new
 
 
 def _known(names: Iterable[str], near: Neighbours) -> set[str]:

@@ -75,7 +75,7 @@ class Mixer:
         mixed = [
             self._human(record)
             for source in HUMAN
-            for record in by_source[source] * self.recipe.human[source]
+            for record in self._times(by_source[source], self.recipe.human.get(source, 0))
         ]
         for source, (wanted, unanswered) in self.recipe.counts.items():
             rows = [record for record in by_source[source] if record.answerable]
@@ -89,6 +89,10 @@ class Mixer:
         mixed += [self.finish(record) for pair in self.pairs for record in pair * self.recipe.inside]
         self.rng.shuffle(mixed)
         return [record for record in mixed if record.sentences]
+
+    def _times(self, rows: list[Record], times: float) -> list[Record]:
+        """Each row so often; of a fraction, as many rows drawn at random."""
+        return rows * int(times) + self.rng.sample(rows, round(times % 1 * len(rows)))
 
     def _whether(self, rows: list[Record]) -> list[Record]:
         """Yes-no questions: with their sentence, without it, or with another passage."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-HUMAN = ("squad2", "passages", "briefings")
+HUMAN = ("squad2", "passages", "briefings", "adversarial")
 
 
 @dataclass(frozen=True)
@@ -13,7 +13,7 @@ class Recipe:
 
     counts: source -> (answerable questions, unanswerable made from them); None: all there are.
     kinds: source -> kinds of unanswerable and their weights. human: times each question occurs of the sources
-    whose near misses people wrote.
+    whose near misses were written, not made by rule; 0.2 is one in five of them.
     whether: yes-no questions (answerable, not) made of statements. rephrased, searched: share of questions
     that are put in other words, or as keywords.
     inside: times each mined near miss occurs, with the question that it was made from (``inside.py``).
@@ -21,7 +21,7 @@ class Recipe:
 
     counts: dict[str, tuple[int | None, int]]
     kinds: dict[str, dict[str, float]]
-    human: dict[str, int]
+    human: dict[str, float]
     whether: tuple[int, int] = (0, 0)
     rephrased: float = 0.0
     searched: float = 0.0
@@ -123,6 +123,12 @@ EVEN = replace(
 )
 # Near misses by another name or year of the same passage.
 INSIDE = replace(NOTES, inside=2)
+# Questions written against the reader of the run before; a little of all else, so that nothing is forgotten.
+AGAINST = replace(
+    NOTES,
+    human={"squad2": 1, "passages": 0.3, "briefings": 0.15, "adversarial": 2},
+    inside=1,
+)
 RECIPES = {
     "early": EARLY,
     "late": LATE,
@@ -132,4 +138,5 @@ RECIPES = {
     "notes": NOTES,
     "even": EVEN,
     "inside": INSIDE,
+    "against": AGAINST,
 }

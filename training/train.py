@@ -14,7 +14,7 @@ import torch
 from tokenizers import Tokenizer
 
 from assistant.reader import OnnxReader
-from training.entities import neighbours
+from training.entities import Neighbours, neighbours
 from training.features import Feature, feature_of
 from training.inside import mined
 from training.load import held_out, load_all, without_leaks
@@ -22,7 +22,7 @@ from training.loop import SEED, Run, train
 from training.mix import Mixer, make_pool
 from training.model import Reader, load_encoder
 from training.recipes import RECIPES, Recipe
-from training.records import Record
+from training.records import INVENTED, Record
 from training.shipped import weights
 from training.thesaurus import Thesaurus
 
@@ -38,13 +38,21 @@ def prepare(
     kept_out = [record for record in records if held_out(record)]
     short = [record for number, record in enumerate(kept_out) if record.source != "qamr" or number % 6 == 0]
     check = Mixer(pool, near, random.Random(SEED + 1)).epoch(short)
-    check += [record for record in short if record.source == "briefings"]
+    check += [record for record in short if record.source in INVENTED]
     groups = {record.text for record in kept_out}
     train = [record for record in records if not held_out(record) and record.text not in groups]
     own = make_pool([record for record in train if record.answerable])  # held-out passages are no negatives
     words = Thesaurus(p.text for p in pool.passages) if recipe.rephrased else None
-    pairs = mined(train, near, OnnxReader(), random.Random(SEED + 2)) if recipe.inside else []
+    pairs = near_misses(train, near, out / "mined.pt") if recipe.inside else []
     return train, check, Mixer(own, near, random.Random(SEED), words, recipe, pairs)
+
+
+def near_misses(records: list[Record], near: Neighbours, cache: Path) -> list[tuple[Record, Record]]:
+    """Those by which the shipped reader is fooled; read from ``cache`` if it is there."""
+    if not cache.exists():
+        torch.save(mined(records, near, OnnxReader(), random.Random(SEED + 2)), cache)
+    pairs: list[tuple[Record, Record]] = torch.load(cache, weights_only=False)
+    return pairs
 
 
 def epochs_of(mixer: Mixer, records: list[Record], tokenizer: Tokenizer, run: Run) -> Iterator[list[Feature]]:
