@@ -163,6 +163,11 @@ ROWS: list[tuple[list[str], str, str]] = [
     (["Who represents Norway?"], "no wait Japan", "Who represents Japan?"),
     (["Who represents Norway?"], "wait what about Japan", "Who represents Japan?"),
     # 'no' and 'wait' may open a noun phrase of the question instead.
+    (
+        ["Who is the Under Secretary of Roads?"],  # its 'Under' is no preposition
+        "When did she resign?",
+        "When did the Under Secretary of Roads resign?",
+    ),
     (["Who runs the York clinic?"], "no smoking policy?", "No smoking policy, regarding the York clinic?"),
     (["Who runs the York clinic?"], "wait times?", "Wait times, regarding the York clinic?"),
     (

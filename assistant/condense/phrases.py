@@ -98,7 +98,7 @@ def _run_end(words: list[Word], begin: int, determined: bool, verb_due: bool) ->
             continue
         if at > begin and at + 1 < len(words) and words[at + 1].low == "than":
             break  # 'is oak harder than pine'
-        noun_like = is_content(word) or (at == begin and determined and _after_article(words, at))
+        noun_like = is_content(word) or (determined and _named_by_a_function_word(words, begin, at))
         if not noun_like or is_verb(words, begin, at, determined, verb_due):
             break
         at += 1
@@ -109,6 +109,13 @@ def _run_end(words: list[Word], begin: int, determined: bool, verb_due: bool) ->
 
 def _capital_at(words: list[Word], at: int) -> bool:
     return at < len(words) and words[at].capital and is_content(words[at])
+
+
+def _named_by_a_function_word(words: list[Word], begin: int, at: int) -> bool:
+    """'the us'; 'the Under Secretary', 'the Deputy Under Secretary'."""
+    if at == begin and _after_article(words, at):
+        return True
+    return words[at].low in w.PREPOSITIONS and words[at].capital and _capital_at(words, at + 1)
 
 
 def _after_article(words: list[Word], at: int) -> bool:
