@@ -6,6 +6,7 @@ import random
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
+from typing import TypeVar
 
 from training.augment import (
     answer_removed,
@@ -22,6 +23,8 @@ from training.records import Record
 from training.rephrase import keywords, one_word_off, paraphrase, yes_no
 from training.swaps import swap, unanswerable
 from training.thesaurus import Thesaurus
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -86,13 +89,15 @@ class Mixer:
                 if negative is not None:
                     mixed.append(self.finish(negative))
         mixed += self._whether(by_source["squad1"] + by_source["qed"])
-        mixed += [self.finish(record) for pair in self.pairs for record in pair * self.recipe.inside]
+        mixed += [
+            self.finish(record) for pair in self._times(self.pairs, self.recipe.inside) for record in pair
+        ]
         self.rng.shuffle(mixed)
         return [record for record in mixed if record.sentences]
 
-    def _times(self, rows: list[Record], times: float) -> list[Record]:
+    def _times(self, rows: Sequence[T], times: float) -> list[T]:
         """Each row so often; of a fraction, as many rows drawn at random."""
-        return rows * int(times) + self.rng.sample(rows, round(times % 1 * len(rows)))
+        return [*rows] * int(times) + self.rng.sample(rows, round(times % 1 * len(rows)))
 
     def _whether(self, rows: list[Record]) -> list[Record]:
         """Yes-no questions: with their sentence, without it, or with another passage."""

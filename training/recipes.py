@@ -25,7 +25,7 @@ class Recipe:
     whether: tuple[int, int] = (0, 0)
     rephrased: float = 0.0
     searched: float = 0.0
-    inside: int = 0
+    inside: float = 0
 
 
 EARLY = Recipe(
@@ -126,8 +126,8 @@ INSIDE = replace(NOTES, inside=2)
 # Questions written against the reader of the run before; a little of all else, so that nothing is forgotten.
 AGAINST = replace(
     NOTES,
-    human={"squad2": 1, "passages": 0.3, "briefings": 0.15, "adversarial": 2},
-    inside=1,
+    human={"squad2": 1, "passages": 0.3, "briefings": 0.15, "adversarial": 1.5},
+    inside=0.35,
 )
 RECIPES = {
     "early": EARLY,
