@@ -65,6 +65,22 @@ def test_a_name_that_the_evidence_or_the_sentence_before_it_holds_may_be_asked_f
     assert questions(record("What did Norway sign?", "a treaty", text)) == set()
 
 
+def test_a_swapped_name_takes_the_article_that_the_passage_gives_it() -> None:
+    text = (
+        "Norway raised its quota by 40 tonnes. It rains. The fleet is old. It left the United States in May."
+    )
+    near = Neighbours(["Norway"], np.array([[0]], dtype=np.int32))
+    to = record("By how much did Norway raise its quota?", "40 tonnes", text)
+    assert {made.question for made in swapped(to, near)} == {
+        "By how much did the United States raise its quota?"
+    }
+    text = (
+        "So the United States raised its quota by 40 tonnes. It rains. The fleet is old. Norway left in May."
+    )
+    back = record("By how much did the United States raise its quota?", "40 tonnes", text)
+    assert {made.question for made in swapped(back, near)} == {"By how much did Norway raise its quota?"}
+
+
 def test_two_names_of_one_country_are_not_swapped() -> None:
     text = "The United Kingdom is large. It rains. France raised its quota in 2021. Britain left."
     asked = record("What did the United Kingdom do?", "is large", text)

@@ -63,7 +63,8 @@ _LOWER = re.compile(r"[a-z]+")
 def _case_like(pattern: str, word: str) -> str:
     if pattern.islower():
         return word.lower()
-    return word[:1].upper() + word[1:] if pattern[:1].isupper() else word
+    opens = pattern[:1].isupper() and not word.startswith("the ")
+    return word[:1].upper() + word[1:] if opens else word
 
 
 def find(phrase: str, text: str) -> list[re.Match[str]]:
