@@ -7,7 +7,7 @@ import re
 from dataclasses import replace
 
 from training.records import Edit, Record, apply_edits, crop
-from training.swaps import unanswerable
+from training.swaps import both_ways, unanswerable
 
 _PLAIN = (
     (re.compile(r" (?=[.,;:!?%)\]](?:\s|$))"), ""),
@@ -49,9 +49,7 @@ authorized; recognise recognize; recognised recognized; analyse analyze; metre m
 litre liter; litres liters; kilometre kilometer; kilometres kilometers; theatre theater; grey gray;
 licence license; offence offense; travelled traveled; cancelled canceled; aluminium aluminum
 """
-_OTHER_SPELLING = {
-    one: other for pair in _SPELLINGS.split(";") for one, other in (pair.split(), pair.split()[::-1])
-}
+_OTHER_SPELLING = both_ways(_SPELLINGS)
 _SPELT = re.compile(rf"\b(?:{'|'.join(_OTHER_SPELLING)})\b")
 
 

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import re
 import zlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -36,16 +36,21 @@ def authored(known: Iterable[Record], folder: Path = FOLDER) -> Iterator[Record]
     """All records; a block whose passage is not among `known` and brings none is left out."""
     passages = {f"{zlib.crc32(record.text.encode()):08x}": record for record in known if record.answerable}
     for path in sorted(folder.glob("*.txt")):
-        source = "adversarial" if path.name.startswith("adversarial") else "briefings"
-        for block in blocks(path.read_text("utf-8")):
-            if block.sentences:
-                text, sentences = join_sentences(block.sentences)
-                base = Record(source, f"briefings:{block.key}", "", block.title, text, sentences)
-            elif block.key in passages:
-                base = replace(passages[block.key], source="passages", kind="given")
-            else:
-                continue
-            yield from (_record(base, line) for line in block.lines)
+        yield from in_file(path, passages)
+
+
+def in_file(path: Path, passages: Mapping[str, Record]) -> Iterator[Record]:
+    """The records of one file; ``passages`` by the CRC-32 of their text."""
+    source = "adversarial" if path.name.startswith("adversarial") else "briefings"
+    for block in blocks(path.read_text("utf-8")):
+        if block.sentences:
+            text, sentences = join_sentences(block.sentences)
+            base = Record(source, f"briefings:{block.key}", "", block.title, text, sentences)
+        elif block.key in passages:
+            base = replace(passages[block.key], source="passages", kind="given")
+        else:
+            continue
+        yield from (_record(base, line) for line in block.lines)
 
 
 def blocks(content: str) -> Iterator[Block]:

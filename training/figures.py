@@ -9,21 +9,19 @@ from assistant.reader import RawReading
 from training.benchmarks import Item, load_benchmark, with_nearest_passages, with_other_passages
 from training.metrics import Figure, auroc, calibration_error, exact, mean, overlap
 from training.records import Record
-from training.scorers import Scorer
+from training.scorers import Scorer, best_sentence
 
 Figures = dict[str, Figure]
 
 
 def top_is_gold(record: Record, reading: RawReading) -> float:
     """1 if the best sentence is one that answers."""
-    best = max(range(len(reading.sentence_scores)), key=reading.sentence_scores.__getitem__)
-    return float(best in record.gold)
+    return float(best_sentence(reading) in record.gold)
 
 
 def phrase(record: Record, reading: RawReading) -> str:
     """The best phrase of the best sentence."""
-    best = max(range(len(reading.sentence_scores)), key=reading.sentence_scores.__getitem__)
-    span = reading.spans[best]
+    span = reading.spans[best_sentence(reading)]
     return record.text[span.start : span.end] if span else ""
 
 

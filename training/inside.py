@@ -27,7 +27,7 @@ from training.load import held_out, load_all, without_leaks
 from training.loop import SEED
 from training.metrics import rank_auc
 from training.records import Record
-from training.scorers import reader_scorer
+from training.scorers import best_sentence, reader_scorer
 from training.swaps import COUNTRIES, PEOPLES, find, in_text, unanswerable
 
 _STATES = (*COUNTRIES, "US", "U.S.", "UK", "EU", "Britain", "European Union")
@@ -77,8 +77,7 @@ def swapped(record: Record, near: Neighbours) -> list[Record]:
 def fooled(reader: OnnxReader, made: Record, gold: Iterable[int]) -> bool:
     """Is the best sentence still one of ``gold``?"""
     [reading] = reader_scorer(reader)([made])
-    scores = reading.sentence_scores
-    return max(range(len(scores)), key=scores.__getitem__) in gold
+    return best_sentence(reading) in gold
 
 
 def _evidence(record: Record) -> str:

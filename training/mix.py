@@ -18,7 +18,7 @@ from training.augment import (
     tokenised_text,
 )
 from training.entities import Neighbours
-from training.recipes import EARLY, HUMAN, Recipe
+from training.recipes import EARLY, Recipe
 from training.records import Record
 from training.rephrase import keywords, one_word_off, paraphrase, yes_no
 from training.swaps import swap, unanswerable
@@ -77,8 +77,8 @@ class Mixer:
             by_source[record.source].append(record)
         mixed = [
             self._human(record)
-            for source in HUMAN
-            for record in self._times(by_source[source], self.recipe.human.get(source, 0))
+            for source, times in self.recipe.human.items()
+            for record in self._times(by_source[source], times)
         ]
         for source, (wanted, unanswered) in self.recipe.counts.items():
             rows = [record for record in by_source[source] if record.answerable]

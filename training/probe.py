@@ -9,16 +9,13 @@ sentence it holds to be the answer, and `FOOLED` where it would say the wrong th
 from __future__ import annotations
 
 import argparse
-import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
-import numpy as np
-
 from assistant.reader import MODEL_FOLDER, OnnxReader
-from training.authored import authored
+from training.authored import in_file
 from training.records import Record
-from training.scorers import reader_scorer
+from training.scorers import best_sentence, reader_scorer
 
 
 def problems(record: Record, logit: float, best: int) -> str:
@@ -33,7 +30,7 @@ def problems(record: Record, logit: float, best: int) -> str:
 def told(records: list[Record], reader: OnnxReader) -> Iterator[str]:
     """A line a question."""
     for record, reading in zip(records, reader_scorer(reader)(records), strict=True):
-        best = int(np.argmax(reading.sentence_scores))
+        best = best_sentence(reading)
         mark = "?" if record.answerable else "x"
         found = problems(record, reading.logit, best)
         yield f"{reading.logit:5.1f} [{best}] {mark} {record.question}  {found}".rstrip()
@@ -46,11 +43,8 @@ def main() -> None:
     parser.add_argument("keys", nargs="*")
     parser.add_argument("--reader", type=Path, default=MODEL_FOLDER)
     options = parser.parse_args()
-    with tempfile.TemporaryDirectory() as folder:
-        (Path(folder) / options.file.name).write_bytes(options.file.read_bytes())
-        records = list(authored((), Path(folder)))
     keys = {f"briefings:{key}" for key in options.keys}
-    asked = [record for record in records if not keys or record.group in keys]
+    asked = [record for record in in_file(options.file, {}) if not keys or record.group in keys]
     print("\n".join(told(asked, OnnxReader(options.reader))))
 
 

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-HUMAN = ("squad2", "passages", "briefings", "adversarial")
-
 
 @dataclass(frozen=True)
 class Recipe:

@@ -69,6 +69,11 @@ def remembering(reader: OnnxReader) -> OnnxReader:
     return reader
 
 
+def best_sentence(reading: RawReading) -> int:
+    """The place of the sentence with the highest score, the first of equals."""
+    return max(range(len(reading.sentence_scores)), key=reading.sentence_scores.__getitem__)
+
+
 def reader_scorer(reader: OnnxReader) -> Scorer:
     """Read record by record."""
     return lambda records: [

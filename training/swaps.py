@@ -54,13 +54,21 @@ Portuguese; Greek; Swiss; Austrian; Cuban; English; Scottish; Irish; Roman; Euro
 """
 COUNTRIES = [" ".join(name.split()) for name in _COUNTRIES_TEXT.split(";")]
 PEOPLES = [" ".join(name.split()) for name in _PEOPLES_TEXT.split(";")]
-_PAIRS = [(pair.split()[0], pair.split()[1]) for pair in _OPPOSITES.split(";")]
-OPPOSITE = dict(_PAIRS) | {b: a for a, b in _PAIRS}
 _NUMBER = re.compile(r"\d[\d,]*(?:\.\d+)?")
 _LOWER = re.compile(r"[a-z]+")
 
 
+def both_ways(text: str) -> dict[str, str]:
+    """'a b; c d': each word and its partner."""
+    pairs = [(one, other) for one, other in map(str.split, text.split(";"))]
+    return dict(pairs) | {other: one for one, other in pairs}
+
+
+OPPOSITE = both_ways(_OPPOSITES)
+
+
 def _case_like(pattern: str, word: str) -> str:
+    """The word with a capital where the pattern has one; an article that comes with it stays small."""
     if pattern.islower():
         return word.lower()
     opens = pattern[:1].isupper() and not word.startswith("the ")
