@@ -127,6 +127,23 @@ AGAINST = replace(
     human={"squad2": 1, "passages": 0.3, "briefings": 0.15, "adversarial": 1.5},
     inside=0.35,
 )
+# One long run over everything composed so far, with more of what the other sets hold than AGAINST.
+ALL = replace(
+    WHOLE,
+    counts={
+        "squad1": (3500, 2500),
+        "qed": (None, 3000),
+        "selqa": (None, 1200),
+        "qamr": (800, 500),
+        "passages": (0, 500),
+        "briefings": (0, 1500),
+        "adversarial": (0, 1500),
+    },
+    kinds=WHOLE.kinds | {"adversarial": WHOLE.kinds["briefings"]},
+    human={"squad2": 2, "passages": 1, "briefings": 0.6, "adversarial": 1.6},
+    whether=(300, 300),
+    inside=1,
+)
 RECIPES = {
     "early": EARLY,
     "late": LATE,
@@ -137,4 +154,5 @@ RECIPES = {
     "even": EVEN,
     "inside": INSIDE,
     "against": AGAINST,
+    "all": ALL,
 }
