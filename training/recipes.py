@@ -140,9 +140,9 @@ ALL = replace(
         "adversarial": (0, 1500),
     },
     kinds=WHOLE.kinds | {"adversarial": WHOLE.kinds["briefings"]},
-    human={"squad2": 2, "passages": 1, "briefings": 0.6, "adversarial": 1.6},
+    human={"squad2": 2, "passages": 1, "briefings": 0.6, "adversarial": 1.4},
     whether=(300, 300),
-    inside=1,
+    inside=0.5,
 )
 RECIPES = {
     "early": EARLY,
