@@ -14,10 +14,13 @@ _REFERRING = re.compile(
     r"""(?-i:[A-Z][\w.'’ -]{1,40}:\s+)?[\"'“‘(,]*(?:    # who speaks, in a transcript
     (?:(?:and|but|so|yet|or)\s+ | (?:[^,;:?!]{1,60},\s+){1,3})?    # 'On December 23, 2022, it ...'
     (?:he|she|it|they|his|her|its|their|this|these|those|both|such)
-    | him|them|that|there|then|here)\b""",
+    | him|them|that|there|then|here
+    | none|neither|the\s+(?:former|latter|others?|rest|two|same)
+    | \w+(?:\s+\w+)?\s+of\s+(?:them|these|those|it))\b""",  # 'Two of them', 'The first of these'
     re.IGNORECASE | re.VERBOSE,
 )
 """English words that point back to the sentence before when they open one, or follow its opening phrase."""
+_FRAGMENT = 3  # so few words are seldom a statement of their own: 'Until Friday.'
 
 
 def cite(
@@ -66,6 +69,8 @@ def _context(item: ScoredSentence, text: str) -> Sentence | None:
     if LIST_ITEM.match(text, line) and (intro := introduction(text, line)):
         return intro
     before = sentence_before(text, start)
-    if before is None or not (_REFERRING.match(item.sentence.text) or before.text.endswith("?")):
-        return None
-    return before
+    return before if before and (_points_back(item.sentence.text) or before.text.endswith("?")) else None
+
+
+def _points_back(sentence: str) -> bool:
+    return bool(_REFERRING.match(sentence)) or len(sentence.split()) <= _FRAGMENT

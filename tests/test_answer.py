@@ -157,6 +157,12 @@ def test_the_mark_of_a_list_item_is_no_part_of_the_context() -> None:
     assert context_of(citation, document) == "Anna Berg leads the works."
 
 
+def test_a_fragment_is_shown_with_the_sentence_before() -> None:
+    document = document_of("Norway closed the port. Until Friday.")
+    (citation,) = cite([sentence_of(document, 1)], {document.id: document})
+    assert context_of(citation, document) == "Norway closed the port."
+
+
 @pytest.mark.parametrize(
     ("opening", "shown"),
     [
@@ -165,6 +171,13 @@ def test_the_mark_of_a_list_item_is_no_part_of_the_context() -> None:
         ("“Its board raised", True),
         ("On December 23, 2022, Norway raised", False),
         ("Italy raised", False),
+        ("None of the others raised", True),
+        ("The latter raised", True),
+        ("The two sides raised", True),
+        ("Most of them raised", True),
+        ("All of Italy raised", False),
+        ("The first of April raised", False),
+        ("MR. BERG: Neither raised", True),
     ],
 )
 def test_what_points_back_is_shown_with_the_sentence_before(opening: str, shown: bool) -> None:
