@@ -6,20 +6,23 @@ import re
 from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 
+from assistant.blocks import LIST_ITEM, asking_heading, columns
 from assistant.lists import introduction
-from assistant.split import LIST_ITEM, sentence_before
+from assistant.split import sentence_before
 from assistant.types import Citation, Document, ScoredSentence, Sentence
 
 _REFERRING = re.compile(
     r"""(?-i:[A-Z][\w.'’ -]{1,40}:\s+)?[\"'“‘(,]*(?:    # who speaks, in a transcript
     (?:(?:and|but|so|yet|or)\s+ | (?:[^,;:?!]{1,60},\s+){1,3})?    # 'On December 23, 2022, it ...'
     (?:he|she|it|they|his|her|its|their|this|these|those|both|such)
-    | him|them|that|there|then|here
+    | him|them|that|then|here
+    | there(?!\s+(?:is|are|was|were|will|would|has|have|had|may|can|could|should|must|remains?)\b)
     | none|neither|the\s+(?:former|latter|others?|rest|two|same)
     | \w+(?:\s+\w+)?\s+of\s+(?:them|these|those|it))\b""",  # 'Two of them', 'The first of these'
     re.IGNORECASE | re.VERBOSE,
 )
 """English words that point back to the sentence before when they open one, or follow its opening phrase."""
+_FURTHER_BACK = 2  # sentences before the one before
 _FRAGMENT = 3  # so few words are seldom a statement of their own: 'Until Friday.'
 
 
@@ -32,7 +35,7 @@ def cite(
     for marker, item in enumerate(chosen, first_marker):
         document = documents[item.passage.document_id]
         context = _context(item, document.text)
-        if context and (document.id, context.start) in shown:
+        if context and any(of == document.id and context.start <= at < context.end for of, at in shown):
             context = None
         if context:
             shown.add((document.id, context.start))
@@ -63,14 +66,28 @@ def _citation(item: ScoredSentence, document: Document, marker: int, context: Se
 
 
 def _context(item: ScoredSentence, text: str) -> Sentence | None:
-    """The sentence without which this one cannot be understood: that of its list, or the one before."""
-    start = item.sentence.start
+    """What this sentence cannot be understood without: the names of its columns, the announcement of its
+    list, the question that it answers, or the sentences that it points back to."""
+    start, said = item.sentence.start, item.sentence.text
     line = text.rfind("\n", 0, start) + 1
-    if LIST_ITEM.match(text, line) and (intro := introduction(text, line)):
+    if said.startswith("|"):
+        return columns(text, line)
+    listed, refers = LIST_ITEM.match(text, line), _REFERRING.match(said)
+    if listed and not refers and (intro := introduction(text, line)):
         return intro
     before = sentence_before(text, start)
-    return before if before and (_points_back(item.sentence.text) or before.text.endswith("?")) else None
+    if before is None:
+        return asking_heading(text, start)
+    fragment = not listed and len(said.split()) <= _FRAGMENT
+    return _whole_reference(before, text) if refers or fragment or before.text.endswith("?") else None
 
 
-def _points_back(sentence: str) -> bool:
-    return bool(_REFERRING.match(sentence)) or len(sentence.split()) <= _FRAGMENT
+def _whole_reference(before: Sentence, text: str) -> Sentence:
+    """With the sentences of the same paragraph that it points back to itself, as far as they are shown."""
+    first = before
+    for _ in range(_FURTHER_BACK):
+        earlier = sentence_before(text, first.start)
+        if not _REFERRING.match(first.text) or earlier is None or "\n" in text[earlier.end : first.start]:
+            break
+        first = earlier
+    return Sentence(first.start, before.end, text[first.start : before.end])

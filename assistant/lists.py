@@ -6,20 +6,23 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from assistant.split import LIST_ITEM, sentence_before
+from assistant.blocks import HEADING_WORDS, LIST_ITEM, MARK
+from assistant.split import sentence_before
 from assistant.types import ScoredSentence, Sentence
 
-_NEXT_ITEM = re.compile(r"\s*\n[ \t]*(?:[-*+•>]|\d{1,3}[.)])[ \t]*")
+_NEXT_ITEM = re.compile(rf"\s*\n[ \t]*(?:>|{MARK})[ \t]*")
 """What stands between two items, or before the first one."""
 _REACH = 4000  # characters of a list that are looked through for its introduction
 
 
 def introduction(text: str, line: int) -> Sentence | None:
-    """The sentence with a colon above the list whose item begins at the offset ``line``."""
+    """The sentence with a colon, or the caption, above the list whose item begins at the offset ``line``."""
     first = max(0, line - _REACH)
     for above in reversed([*re.finditer(r"^.*\S.*$", text[first:line], re.MULTILINE)]):
         if not LIST_ITEM.match(above[0]) and not above[0][0].isspace():  # not a wrapped item either
-            announced = above[0].rstrip().endswith(":")
+            listed = _NEXT_ITEM.match(text, first + above.end())
+            caption = listed and _is_caption(above[0], listed[0])
+            announced = caption or above[0].rstrip().endswith(":")
             return sentence_before(text, first + above.end()) if announced else None
     return None
 
@@ -37,18 +40,29 @@ def _holds(one: ScoredSentence, other: ScoredSentence) -> bool:
 
 
 def _whole(item: ScoredSentence) -> ScoredSentence:
-    """A sentence that ends with a colon, up to the end of what it announces within its passage."""
+    """What ends with a colon, or is a caption, up to the end of what it announces within its passage."""
     sentences = item.passage.sentences
     at = sentences.index(item.sentence)
-    if not item.sentence.text.endswith(":") or at + 1 == len(sentences):
+    if at + 1 == len(sentences):
+        return item
+    listed = _NEXT_ITEM.fullmatch(_between(item, at))
+    own = at > 0 and _NEXT_ITEM.fullmatch(_between(item, at - 1))  # an item itself
+    caption = listed and not own and _is_caption(item.sentence.text, listed[0])
+    if not caption and not item.sentence.text.endswith(":"):
         return item
     last = at + 1
-    listed = _NEXT_ITEM.fullmatch(_between(item, at))
     while listed and last + 1 < len(sentences) and _goes_on(_between(item, last)):
         last += 1
     start, end = item.sentence.start, sentences[last].end
     text = item.passage.text[start - item.passage.start : end - item.passage.start]
     return replace(item, sentence=Sentence(start, end, text))
+
+
+def _is_caption(line: str, between: str) -> bool:
+    """A short line right above a list, without a stop: 'Largest lakes'."""
+    words = line.split()
+    bare = words[-1][-1].isalnum() and words[0][0] not in "#|"
+    return bare and len(words) <= HEADING_WORDS and between.count("\n") == 1
 
 
 def _between(item: ScoredSentence, number: int) -> str:

@@ -9,37 +9,29 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 import sentencex
 
+from assistant.blocks import MARK, blocks
 from assistant.types import Document, Passage, Sentence
 
-_MD_HEADING = re.compile(r"(#{1,6})[ \t]+\S.*")
-LIST_ITEM = re.compile(r"[ \t]*(?:[-*+•]|\d{1,3}[.)])[ \t]+\S")
-_MARKER = re.compile(r"[ \t]*(?:[-*+•>]|\d{1,3}[.)])[ \t]+")
+_MARKER = re.compile(rf"[ \t]*(?:>|{MARK})[ \t]+")
 _TABLES = (".csv", ".tsv", ".xlsx")
-_ABBREVIATED = re.compile(r"\b(?:[Aa]pprox|[Ee]xcl|[Ee]st|[Pp]aras?|[Cc]llrs?)\.\s*\Z")
+_ABBREVIATED = re.compile(
+    r"\b(?:[Aa]pprox|[Aa]vg|[Cc]llrs?|[Ee]st|[Ee]xcl|[Gg]ovt|[Ii]ncl|[Mm]ax|[Pp]aras?|[Tt]el|[Vv]ol)\.\s*\Z"
+)
 """Ends that are none, and that sentencex does not know."""
 _WORDS = re.compile(
     r"\b(?:arc|ark|art|con|fed|id|ill|may|me|miss|ok|ore|May|Ida|Ken)\.[\"”’)]*\s+"
     r"(?=[\"“‘(]?(?![IVXLC]{2,}\b|[VXLC]\b)[A-Z])"
 )
 """Ends that sentencex takes for abbreviations: of Illinois, Maine, an article, ..."""
+_CAPITAL_STUMP = re.compile(r"\b[A-Z][a-z]{1,4}\.\s*\Z")
+"""'Coll.', 'Amb.': no end where the next word has a small letter."""
 _ZONE = re.compile(r"[A-Z]{2,4}\b")
 _STUMP = re.compile(r"[\"'(]*[A-Za-z0-9]{1,12}[.!]\s*")
-_HEADING_WORDS = 12
+_LINE_END = re.compile(r"[\r\n]")
 _LONG_SENTENCE = 1500  # characters; text without full stops (tables, lists) is cut at white space
-_NO_STOP_AFTER = ".!?:;,"
-
-
-@dataclass(frozen=True, slots=True)
-class _Block:
-    """A paragraph, list item or heading: a slice, and its level if it is a heading."""
-
-    start: int
-    end: int
-    level: int = 0
 
 
 def split(document: Document, passage_words: int) -> list[Passage]:
@@ -59,7 +51,7 @@ def _sections(document: Document) -> Iterator[tuple[str, list[Sentence]]]:
     # Parsed files have Markdown headings whatever their suffix; only plain text must be guessed at.
     markdown = not document.path.lower().endswith(".txt")
     rows = document.path.lower().endswith(_TABLES)
-    for block in _blocks(text, markdown):
+    for block in blocks(text, markdown):
         if block.level:
             if run:
                 yield _join(path, document.title), run
@@ -74,40 +66,6 @@ def _sections(document: Document) -> Iterator[tuple[str, list[Sentence]]]:
 
 def _join(path: dict[int, str], title: str) -> str:
     return " > ".join(name for _, name in sorted(path.items()) if name != title)
-
-
-def _blocks(text: str, markdown: bool) -> Iterator[_Block]:
-    """Blocks separated by blank lines; headings, list items and rows of a table stand alone."""
-    lines: list[tuple[int, int]] = []
-    position = 0
-    for line in [*text.splitlines(keepends=True), ""]:
-        start, position = position, position + len(line)
-        heading = _MD_HEADING.fullmatch(line.strip()) if markdown else None
-        row = line.lstrip().startswith("|")  # of a Markdown table
-        if heading or row or not line.strip() or LIST_ITEM.match(line):
-            yield from _close(text, lines, markdown)
-            lines = []
-        if heading:
-            yield _Block(start, start + len(line.rstrip()), len(heading[1]))
-        elif line.strip():
-            lines.append((start, position))
-
-
-def _close(text: str, lines: list[tuple[int, int]], markdown: bool) -> Iterator[_Block]:
-    if lines:
-        start, end = lines[0][0], lines[-1][1]
-        bare = len(lines) == 1 and not markdown and _looks_like_heading(text[start:end].strip())
-        yield _Block(start, end, 1 if bare else 0)
-
-
-def _looks_like_heading(line: str) -> bool:
-    """A short line of plain text in title case or capitals that does not end like a sentence.
-
-    'Manager: Tom Hale' states something.
-    """
-    words = [word for word in line.split() if len(word) > 3 and word[0].isalpha()]
-    short = 0 < len(line.split()) <= _HEADING_WORDS and line[-1] not in _NO_STOP_AFTER
-    return short and ": " not in line and bool(words) and all(word[0].isupper() for word in words)
 
 
 def _sentences(text: str, start: int, end: int, row: bool) -> Iterator[Sentence]:
@@ -126,10 +84,12 @@ def _sentences(text: str, start: int, end: int, row: bool) -> Iterator[Sentence]
 
 
 def sentence_before(text: str, at: int) -> Sentence | None:
-    """The sentence that ends before ``at``; None where a heading, or nothing, stands there."""
-    end = len(text[:at].rstrip())
+    """The sentence that ends before ``at``, or before the mark of the list item that begins there; None where
+    a heading, or nothing, stands there."""
+    line = text.rfind("\n", 0, at) + 1
+    end = len(text[: line if _MARKER.fullmatch(text, line, at) else at].rstrip())
     start = text.rfind("\n", 0, max(end - _LONG_SENTENCE, 0)) + 1
-    *_, block = [None, *_blocks(text[start:end], markdown=True)]
+    *_, block = [None, *blocks(text[start:end], markdown=True)]
     if block is None or block.level:
         return None
     *_, last = [None, *_sentences(text, start + block.start, start + block.end, row=False)]
@@ -137,12 +97,18 @@ def sentence_before(text: str, at: int) -> Sentence | None:
 
 
 def _pieces(text: str) -> list[str]:
-    """Sentences as sentencex finds them; 'Approx.', 'Yes.' and the like begin the next one."""
+    """Sentences as sentencex finds them; 'Approx.', 'Yes.' and the like begin the next one.
+
+    It is shown no line ends: before a number they would be the end of a sentence to it.
+    """
     pieces: list[str] = []
-    for piece in sentencex.segment("en", text):
+    end = 0
+    for found in sentencex.segment("en", _LINE_END.sub(" ", text)):
+        piece = text[end : (end := end + len(found))]
         before = pieces[-1] if pieces else ""
         hour = before.rstrip().endswith(("a.m.", "p.m.")) and _ZONE.match(piece)
-        if before and (hour or _STUMP.fullmatch(before) or _ABBREVIATED.search(before)):
+        short = piece[:1].islower() and _CAPITAL_STUMP.search(before)
+        if before and (hour or short or _STUMP.fullmatch(before) or _ABBREVIATED.search(before)):
             pieces[-1] += piece
         else:
             pieces.append(piece)

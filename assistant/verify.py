@@ -6,12 +6,13 @@ import re
 from collections.abc import Callable, Sequence
 
 from assistant.answer import compose, frame, quoted
+from assistant.blocks import MARK
 from assistant.check import check
 from assistant.documents import text_hash
 from assistant.errors import VerificationError
 from assistant.types import FIXED_TEXTS, MISSING, Answer, Citation, Document, Shown
 
-_NEXT_ITEM = re.compile(r"\n[ \t]*(?:[-*+•>]|\d{1,3}[.)])\Z")
+_NEXT_ITEM = re.compile(rf"\n[ \t]*(?:>|{MARK})\Z")
 """The mark of the list item that the quote is: it belongs to neither sentence."""
 
 

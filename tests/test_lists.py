@@ -110,3 +110,34 @@ def test_what_points_back_over_the_edge_of_a_passage_is_shown_with_the_sentence_
 
 def test_nothing_is_introduced_across_a_heading() -> None:
     assert cited("It was so.\n\n# Price\n\nShe sold it.", "She sold")[0] == ""
+
+
+@pytest.mark.parametrize(
+    ("text", "opening", "context"),
+    [
+        ("It is refused if:\n\na) it is late\n\nb) there is no room", "there", "It is refused if:"),
+        ("Largest lakes\n1) Vaner\n2) Vatter", "Vatter", "Largest lakes"),
+        ("Lakes.\n1) Vaner\n2) Vatter", "Vatter", ""),
+        ("Rules:\n- Anna Berg leads.\n- She comes from Oslo.", "She", "Anna Berg leads."),
+        ("| Town | Fare |\n|---|---|\n| Oslo | £5 |\n| Bergen | £9 |", "| Bergen", "| Town | Fare |"),
+        ("| Oslo | £5 |\n| Bergen | £9 |", "| Bergen", ""),
+        ("# Fees\n\n### Is the tax included?\n\nNo.", "No.", "Is the tax included?"),
+        ("# Fees\n\n### Taxes\n\nNo.", "No.", ""),
+        ("Italy paid. It offers more. Its wish is peace.", "Its", "Italy paid. It offers more."),
+        ("Italy paid.\n\nIt offers more. Its wish is peace.", "Its", "It offers more."),
+    ],
+)  # fmt: skip
+def test_what_a_quote_needs_is_shown_before_it(text: str, opening: str, context: str) -> None:
+    document, item = sentence(text, opening)
+    (citation,) = cite([item], {document.id: document})
+    assert context_of(citation, document) == context
+
+
+def test_a_caption_is_quoted_with_its_list() -> None:
+    _, item = sentence("It rains.\n\nLargest lakes\n1) Vaner\n2) Vatter", "Largest")
+    assert [whole.sentence.text for whole in together([item])] == ["Largest lakes\n1) Vaner\n2) Vatter"]
+
+
+def test_an_item_is_no_caption_of_the_next() -> None:
+    _, item = sentence("Lakes:\n- Vaner\n- Vatter", "Vaner")
+    assert [whole.sentence.text for whole in together([item])] == ["Vaner"]

@@ -49,6 +49,11 @@ def test_offsets_are_exact_in_any_unicode(text: str, path: str, words: int) -> N
                 "\n\n",
                 "# H\n",
                 "- x ",
+                "b) ",
+                "(iv) ",
+                "18. ",
+                "| a |",
+                "|--|",
                 "é́",
                 "日本。",
                 "🇯🇵 ",
@@ -189,3 +194,44 @@ def test_a_word_that_looks_like_an_abbreviation_ends_a_sentence(sentence: str) -
 @pytest.mark.parametrize("sentence", ["It ends at 5 p.m. EST on Monday.", "See art. VII of the act."])
 def test_a_time_zone_and_a_roman_number_end_none(sentence: str) -> None:
     assert sentences(f"{sentence} Finland won.") == [sentence, "Finland won."]
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("At most\n80. The fee is\n25. More pays.", ["At most\n80.", "The fee is\n25.", "More pays."]),
+        ("See (a) and paragraph\n(b) of the act.", ["See (a) and paragraph\n(b) of the act."]),
+        ("1. Bread\n2. Milk\n3. Salt", ["Bread", "Milk", "Salt"]),
+        ("Bring:\n2) bread\n3) milk", ["Bring:", "bread", "milk"]),
+        ("It fails if:\na) it rains\nb) it snows", ["It fails if:", "it rains", "it snows"]),
+        ("It fails if\n(i) it rains\n(ii) it snows", ["It fails if", "it rains", "it snows"]),
+        ("1. Bread\n   a) rye\n   b) wheat\n2. Milk", ["Bread", "rye", "wheat", "Milk"]),
+    ],
+)  # fmt: skip
+def test_a_number_at_the_start_of_a_wrapped_line_is_no_list(text: str, said: list[str]) -> None:
+    assert sentences(text) == said
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Opening Hours 9am - 5pm\n\nPhone 01603 123456", "Visitors\n\nIt opens.\n\nContact Anna Berg"],
+)  # fmt: skip
+def test_a_line_of_plain_text_that_heads_nothing_is_a_statement(text: str) -> None:
+    assert text.rpartition("\n")[2] in sentences(text, "a.txt")
+
+
+def test_headings_of_plain_text_still_head_what_follows() -> None:
+    (passage,) = split(document("Norway\n\nRoads And Bridges\n\nThe road is closed.", "a.txt"), 110)
+    assert (passage.heading, passage.text) == ("Roads And Bridges", "The road is closed.")
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    ["It costs €3 incl. VAT a day.", "Act No. 364 Coll. on waters holds.", "Vol. 2 and max. Load differ."],
+)
+def test_a_short_word_with_a_stop_before_a_small_letter_ends_none(sentence: str) -> None:
+    assert sentences(sentence) == [sentence]
+
+
+def test_a_text_in_small_letters_still_has_sentences() -> None:
+    assert sentences("The port is closed. ask the mayor.") == ["The port is closed.", "ask the mayor."]

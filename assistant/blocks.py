@@ -1,0 +1,118 @@
+"""Text -> headings, paragraphs, list items and rows, each a slice of it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from assistant.types import Sentence
+
+_MD_HEADING = re.compile(r"(#{1,6})[ \t]+\S.*")
+MARK = r"(?:[-*+•]|\d{1,3}[.)]|\(?[a-z]\)|\([ivx]{2,4}\))"
+"""What a list item begins with: '-', '2.', 'b)', '(iii)'."""
+LIST_ITEM = re.compile(rf"[ \t]*{MARK}[ \t]+\S")
+_COUNTED = re.compile(r"[ \t]*\(?(\d{1,3}|[a-z]|[ivx]{2,4})[.)][ \t]")
+_FIRST = {"1", "a", "i"}
+_RULE = re.compile(r"[ \t]*\|[|:\s-]*-[|:\s-]*")
+_STATES = re.compile(r"[£$€¥@]|\d\s*[ap]\.?m\b|\d{5,}|\d:\d\d", re.IGNORECASE)
+"""A price, an address, a time: told, not announced."""
+HEADING_WORDS = 12
+_NO_STOP_AFTER = ".!?:;,"
+_STOPS = (".", "!", "?", ":", ";")
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A paragraph, list item, row or heading: a slice, and its level if it is a heading."""
+
+    start: int
+    end: int
+    level: int = 0
+
+
+def blocks(text: str, markdown: bool) -> Iterator[Block]:
+    """Blocks separated by blank lines; headings, list items and rows of a table stand alone.
+
+    Headings are marked in Markdown, and guessed in plain text. One that heads nothing states something.
+    """
+    found = [*_marked(text, markdown)]
+    for number, block in enumerate(found):
+        heads_nothing = number > 0 and all(after.level for after in found[number + 1 : number + 2])
+        yield replace(block, level=0) if heads_nothing and not markdown else block
+
+
+def _marked(text: str, markdown: bool) -> Iterator[Block]:
+    lines: list[tuple[int, int]] = []
+    opened: set[str] = set()  # the numbers and letters of the items since the last blank line
+    position = 0
+    for line in [*text.splitlines(keepends=True), ""]:
+        start, position = position, position + len(line)
+        heading = _MD_HEADING.fullmatch(line.strip()) if markdown else None
+        row = line.lstrip().startswith("|")  # of a Markdown table
+        running = bool(lines) and not text[slice(*lines[-1])].rstrip().endswith(_STOPS)
+        item = LIST_ITEM.match(line) and not (running and _is_wrapped(line, opened))
+        if heading or row or not line.strip() or item:
+            yield from _close(text, lines, markdown)
+            lines = []
+        if item and (mark := _COUNTED.match(line)):
+            opened.add(mark[1])
+        if heading:
+            yield Block(start, start + len(line.rstrip()), len(heading[1]))
+        elif line.strip():
+            lines.append((start, position))
+        else:
+            opened = set()
+
+
+def _is_wrapped(line: str, opened: set[str]) -> bool:
+    """'... of at least\\n18. Bring proof': the number ends the text above, and opens no item."""
+    mark = _COUNTED.match(line)
+    if not mark or mark[1] in _FIRST:
+        return False
+    if mark[1].isdigit():
+        return str(int(mark[1]) - 1) not in opened
+    return not any(known.isalpha() for known in opened)
+
+
+def _close(text: str, lines: list[tuple[int, int]], markdown: bool) -> Iterator[Block]:
+    if lines:
+        start, end = lines[0][0], lines[-1][1]
+        bare = len(lines) == 1 and not markdown and _looks_like_heading(text[start:end].strip())
+        yield Block(start, end, 1 if bare else 0)
+
+
+def _looks_like_heading(line: str) -> bool:
+    """A short line of plain text in title case or capitals that does not end like a sentence.
+
+    'Manager: Tom Hale' and 'Tickets Cost £12' state something.
+    """
+    words = [word for word in line.split() if len(word) > 3 and word[0].isalpha()]
+    short = 0 < len(line.split()) <= HEADING_WORDS and line[-1] not in _NO_STOP_AFTER
+    states = ": " in line or _STATES.search(line)
+    return short and not states and bool(words) and all(word[0].isupper() for word in words)
+
+
+def columns(text: str, line: int) -> Sentence | None:
+    """The names of the columns above the row of a Markdown table that begins at the offset ``line``."""
+    rows: list[tuple[int, int]] = []
+    end = line
+    while end > 0 and text[(start := text.rfind("\n", 0, end - 1) + 1) : end].lstrip().startswith("|"):
+        rows.append((start, end))
+        end = start
+    if len(rows) < 2 or not _RULE.fullmatch(text[slice(*rows[-2])].rstrip()):
+        return None
+    start, end = rows[-1]
+    names = text[start:end]
+    return Sentence(start + len(names) - len(names.lstrip()), start + len(names.rstrip()), names.strip())
+
+
+def asking_heading(text: str, at: int) -> Sentence | None:
+    """The Markdown heading right above the offset, if it is a question: 'Is the tax included?', 'No.'"""
+    end = len(text[:at].rstrip())
+    start = text.rfind("\n", 0, end) + 1
+    heading = _MD_HEADING.fullmatch(text[start:end])
+    if not heading or not heading[0].endswith("?"):
+        return None
+    start += len(heading[0]) - len(heading[0].lstrip("# \t"))
+    return Sentence(start, end, text[start:end])
