@@ -457,6 +457,43 @@ def test_cells_of_a_page_keep_their_column_and_their_words(tmp_path: Path, worke
     ]
 
 
+@pytest.mark.parametrize(
+    "names",
+    [
+        "id=social-care",
+        "id=social",
+        'class="share capital"',
+        "class=related-parties",
+        "class=lunch-menu",
+        "id=informed-consent",
+        "class=promo",
+    ],
+)
+def test_what_a_page_is_about_may_have_the_name_of_furniture(
+    tmp_path: Path, worker: Worker, names: str
+) -> None:
+    section = f"<section {names}><h2>Terms</h2><p>The fee is 5 euros, see <a href=/f>fees</a>.</p></section>"
+    text = text_of(tmp_path, worker, "page.html", f"<p>{'The pier is open. ' * 20}</p>{section}")
+    assert text.endswith("# Terms\n\nThe fee is 5 euros, see fees.")
+
+
+@pytest.mark.parametrize(
+    "block",
+    [
+        "<div class=share>Share: <a href=/x>by mail</a> <a href=/y>on a wall</a></div>",
+        "<ul id=main-menu><li><a href=/x>Home</a></ul>",
+        "<div class='post social'><a href=/x>Follow us</a></div>",
+        "<div class=share-buttons>Tell your friends</div>",
+        "<div class=related_posts><a href=/x>Pier</a><p>All that one has to know about it.</p></div>",
+        "<div class='promo-banner wide'>Buy now and save 5 euros.</div>",
+        "<div id=cookie-consent>We use cookies.</div>",
+    ],
+)
+def test_furniture_of_a_page_is_left_out(tmp_path: Path, worker: Worker, block: str) -> None:
+    main = ("The pier is open. " * 20).strip()
+    assert text_of(tmp_path, worker, "page.html", f"<p>{main}</p>{block}") == main
+
+
 # --- Word --------------------------------------------------------------------------------------------
 
 WORD = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
@@ -556,6 +593,24 @@ def test_no_part_of_a_mail_hides_another(
     tmp_path: Path, worker: Worker, kind: str, parts: list[tuple[str, str]], expected: list[str]
 ) -> None:
     assert text_of(tmp_path, worker, "m.eml", mail_of(kind, *parts)).split("\n\n") == ["# S", *expected]
+
+
+@pytest.mark.parametrize(
+    ("body", "blocks"),
+    [
+        (
+            "It moves.\n\nOn 6 May, Anna Berg\nwrote:\n> At the castle.\n>\n> At eight.\n",
+            ["It moves.", "## On 6 May, Anna Berg wrote", "> At the castle.", "> At eight."],
+        ),
+        ("It moves.\n> At the castle.", ["It moves.", "## Earlier mail", "> At the castle."]),
+        ("> At the castle?\nIt moves.", ["> At the castle?", "It moves."]),
+    ],
+)
+def test_an_earlier_mail_at_the_end_has_a_heading(
+    tmp_path: Path, worker: Worker, body: str, blocks: list[str]
+) -> None:
+    mail = f"Subject: S\nContent-Type: text/plain\n\n{body}".encode()
+    assert text_of(tmp_path, worker, "m.eml", mail).split("\n\n") == ["# S", *blocks]
 
 
 def test_an_encrypted_mail_is_reported(tmp_path: Path, worker: Worker) -> None:

@@ -12,6 +12,7 @@ from pathlib import PurePosixPath
 from typing import Any
 
 from assistant.formats import Limits, Parsed, UnreadableError, is_document
+from assistant.formats.mail_text import write_plain
 from assistant.formats.text import decode
 from assistant.formats.writer import Writer
 
@@ -27,9 +28,7 @@ _SEALED_REASON = (
 _QUIET = {".png", ".gif", ".bmp", ".svg", ".webp", ".p7s", ".asc"}  # pictures, and signatures of the mail
 _UNREAD = "is of a type that is not read. Save what matters in it as .txt or .pdf."
 _HEADERS = ("From", "To", "Cc", "Date")
-_QUOTED = re.compile(r"[ \t]*>")
 _MAX_PARTS = 1000
-_BLANK = re.compile(r"\n[ \t]*\n")
 
 
 def parse_mail(data: bytes, limits: Limits) -> Parsed:
@@ -58,7 +57,7 @@ def write_mail(writer: Writer, subject: str, headers: dict[str, str], bodies: li
 
             write(tree(body), writer)
         else:
-            _write_plain(writer, body)
+            write_plain(writer, body)
 
 
 def better(plain: list[Body], html: list[Body]) -> list[Body]:
@@ -79,19 +78,6 @@ def better(plain: list[Body], html: list[Body]) -> list[Body]:
     words, known = (set(_WORD.findall(text.lower())) for text in (shown, said))
     is_stub = len(said.strip()) * _STUB < len(shown) or len(words & known) * _STUB < len(words)
     return html if is_stub or not said.strip() else plain
-
-
-def _write_plain(writer: Writer, body: str) -> None:
-    for block in _BLANK.split(body.replace("\r\n", "\n")):
-        lines = block.split("\n")
-        while lines:
-            # What is quoted from an earlier mail stays apart from the answer to it.
-            quoted = bool(_QUOTED.match(lines[0]))
-            run = next((n for n, line in enumerate(lines) if bool(_QUOTED.match(line)) != quoted), len(lines))
-            text = "\n".join(line.lstrip(" \t>") if quoted else line for line in lines[:run]).strip()
-            for paragraph in _BLANK.split(text):
-                writer.paragraph(f"> {paragraph}" if quoted and paragraph.strip() else paragraph)
-            lines = lines[run:]
 
 
 def attachments(data: bytes) -> dict[str, bytes]:
