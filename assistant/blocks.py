@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from assistant.types import Sentence
 
 _MD_HEADING = re.compile(r"(#{1,6})[ \t]+\S.*")
+_UNDERLINE = re.compile(r"={3,}|-{3,}")
 MARK = r"(?:[-*+•]|\d{1,3}[.)]|\(?[a-z]\)|\([ivx]{2,4}\))"
 """What a list item begins with: '-', '2.', 'b)', '(iii)'."""
 LIST_ITEM = re.compile(rf"[ \t]*{MARK}[ \t]+\S")
@@ -50,19 +51,29 @@ def _marked(text: str, markdown: bool) -> Iterator[Block]:
         start, position = position, position + len(line)
         heading = _MD_HEADING.fullmatch(line.strip()) if markdown else None
         row = line.lstrip().startswith("|")  # of a Markdown table
+        ruled = markdown and bool(_UNDERLINE.fullmatch(line.strip()))
         running = bool(lines) and not text[slice(*lines[-1])].rstrip().endswith(_STOPS)
         item = LIST_ITEM.match(line) and not (running and _is_wrapped(line, opened))
-        if heading or row or not line.strip() or item:
-            yield from _close(text, lines, markdown)
+        if heading or row or ruled or not line.strip() or item:
+            if ruled and running and _is_title(text, lines):
+                yield Block(*lines[0], 2 if "-" in line else 1)
+            else:
+                yield from _close(text, lines, markdown)
             lines = []
         if item and (mark := _COUNTED.match(line)):
             opened.add(mark[1])
         if heading:
             yield Block(start, start + len(line.rstrip()), len(heading[1]))
-        elif line.strip():
-            lines.append((start, position))
-        else:
+        elif not line.strip():
             opened = set()
+        elif not ruled:
+            lines.append((start, position))
+
+
+def _is_title(text: str, lines: list[tuple[int, int]]) -> bool:
+    """One line, neither an item nor a statement: an underline makes it a heading."""
+    line = text[slice(*lines[0])]
+    return len(lines) == 1 and not LIST_ITEM.match(line) and not _STATES.search(line)
 
 
 def _is_wrapped(line: str, opened: set[str]) -> bool:

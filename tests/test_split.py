@@ -54,6 +54,7 @@ def test_offsets_are_exact_in_any_unicode(text: str, path: str, words: int) -> N
                 "18. ",
                 "| a |",
                 "|--|",
+                "----\n",
                 "é́",
                 "日本。",
                 "🇯🇵 ",
@@ -235,3 +236,11 @@ def test_a_short_word_with_a_stop_before_a_small_letter_ends_none(sentence: str)
 
 def test_a_text_in_small_letters_still_has_sentences() -> None:
     assert sentences("The port is closed. ask the mayor.") == ["The port is closed.", "ask the mayor."]
+
+
+def test_an_underlined_line_of_markdown_is_a_heading() -> None:
+    (passage,) = split(document("Port\n====\n\nFees\n----\nThe fee rises in May.\n---\n"), 110)
+    assert (passage.heading, [s.text for s in passage.sentences]) == (
+        "Port > Fees",
+        ["The fee rises in May."],
+    )
