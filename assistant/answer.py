@@ -55,7 +55,7 @@ def select(
 
 def arrange(findings: Sequence[Finding]) -> list[ScoredSentence]:
     """The chosen sentences of all parts as they are shown: those in conflict last, newest first."""
-    agreed = [item for finding in findings if not finding.conflict for item in finding.chosen]
+    agreed = [item for f in findings for item in (f.beside if f.conflict else f.chosen)]
     opposed = _contradicting(findings)
     return [item for item in in_reading_order(agreed) if _place(item) not in opposed] + [*opposed.values()]
 

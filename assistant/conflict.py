@@ -9,10 +9,11 @@ the same thing look as different as two things, and several people can do what o
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import combinations
 
 from assistant.figures import AMOUNT, Figures, figures
 from assistant.types import Document, ScoredSentence
+
+Value = tuple[Figures, ScoredSentence]
 
 
 def disagreement(
@@ -23,30 +24,52 @@ def disagreement(
     Only the best sentence and those of at least the probability ``floor`` open a disagreement; once there is
     one, what any further document says instead is part of it.
     """
-    best: dict[str, ScoredSentence] = {}
-    for item in chosen:  # best first
-        best.setdefault(item.passage.document_id, item)
-    values = [(figures(item.phrase), item) for item in best.values()]
-    sure = [pair for n, pair in enumerate(values) if not n or pair[1].score >= floor]
-    if not all(any(True for _ in _shared(one, other)) for (one, _), (other, _) in combinations(sure, 2)):
-        return ()
-    groups = _apart(sure)
+    values = _of_each_document(chosen)
+    sure = _sure(values, floor)
+    groups = _apart(_opposed(sure, sure))
     if len(groups) < 2:
         return ()
-    found = [item for _, item in _apart(values, groups)]
+    found = [item for _, item in _apart(_opposed(values, groups), groups)]
     return tuple(sorted(found, key=lambda item: documents[item.passage.document_id].date or "", reverse=True))
 
 
-def _apart(
-    values: Sequence[tuple[Figures, ScoredSentence]], known: Sequence[tuple[Figures, ScoredSentence]] = ()
-) -> list[tuple[Figures, ScoredSentence]]:
-    """The ``known`` values, and those that differ from all of them and from each other."""
+def no_side(
+    chosen: Sequence[ScoredSentence], values: Sequence[ScoredSentence], floor: float
+) -> tuple[ScoredSentence, ...]:
+    """Of a disagreement over ``values``: the sentences that would open one as well, but say a thing that
+    compares with none of them, such as a description."""
+    told = [figures(item.phrase) for item in values]
+    sure = _sure(_of_each_document(chosen), floor)
+    return tuple(item for said, item in sure if not any(_comparable(said, value) for value in told))
+
+
+def _of_each_document(chosen: Sequence[ScoredSentence]) -> list[Value]:
+    best: dict[str, ScoredSentence] = {}
+    for item in chosen:  # best first
+        best.setdefault(item.passage.document_id, item)
+    return [(figures(item.phrase), item) for item in best.values()]
+
+
+def _sure(values: Sequence[Value], floor: float) -> list[Value]:
+    return [value for n, value in enumerate(values) if not n or value[1].score >= floor]
+
+
+def _opposed(values: Sequence[Value], others: Sequence[Value]) -> list[Value]:
+    return [value for value in values if any(_differ(value[0], other) for other, _ in others)]
+
+
+def _apart(values: Sequence[Value], known: Sequence[Value] = ()) -> list[Value]:
+    """The ``known`` values, and those that say the same as none of them and none of each other."""
     groups = [*known]
     for value, item in sorted(values, key=lambda pair: -sum(map(len, pair[0].values()))):
         # the fullest come first, since '2024' fits many a date
-        if all(_differ(value, other) for other, _ in groups):
+        if not any(_comparable(value, other) and not _differ(value, other) for other, _ in groups):
             groups.append((value, item))
     return groups
+
+
+def _comparable(one: Figures, other: Figures) -> bool:
+    return any(True for _ in _shared(one, other))
 
 
 def _differ(one: Figures, other: Figures) -> bool:

@@ -19,9 +19,11 @@ AMOUNT = "amount "
 _CARDINAL = rf"(?:{'|'.join(CARDINALS)})"
 _SCALE = rf"(?:{'|'.join(SCALES)})"
 _WORDS = re.compile(
-    rf"\b(?:{_CARDINAL}|an?(?=\s+{_SCALE}\b))(?:[-\s]+(?:and\s+)?(?:{_CARDINAL}|{_SCALE}))*\b(?!\s+of\b)",
+    rf"\b(?:{_CARDINAL}|(?<!half\s)an?(?=\s+{_SCALE}\b))(?:[-\s]+(?:and\s+)?(?:{_CARDINAL}|{_SCALE}))*\b(?!\s+of\b)",
     re.IGNORECASE,
 )
+_MIXED = re.compile(r"\b(\d{1,3})\s+and\s+a\s+half\b", re.IGNORECASE)
+_HALF = re.compile(rf"\bhalf\s+(?:an?\s+)?(?={_SCALE}\b)", re.IGNORECASE)
 _ISO = re.compile(r"\b(?P<year>\d{4})-(?P<month>0?[1-9]|1[0-2])-(?P<day>\d\d?)\b")
 _DATE = re.compile(
     rf"(?P<days>\b\d{{1,2}}(?:st|nd|rd|th)?(?:(?:\s*[-–]\s*|\s+(?:to|and|or)\s+)\d{{1,2}}(?:st|nd|rd|th)?){{0,3}}"
@@ -50,7 +52,7 @@ _UNITS = {  # of general use, by how they may be written; amounts of other thing
 }
 _SHORT = {"k": 1000, "m": 10**6, "mn": 10**6, "bn": 10**9, "b": 10**9, "tn": 10**12}
 _AMOUNT = re.compile(
-    rf"(?P<before>[£$€¥])?\s?(?P<number>\d+(?:[.,]\d+)*)(?:(?P<short>k|mn|m|bn|b|tn)\b)?"
+    rf"(?P<before>[£$€¥])?\s?(?P<number>\d+(?:[.,]\d+)*)(?:(?(before)\s?)(?P<short>k|mn|m|bn|b|tn)\b(?!&))?"
     rf"(?P<scale>(?:\s+{_SCALE}\b)*)(?:[-\s]?(?P<after>(?:{'|'.join(map(re.escape, _UNITS))})s?)(?!\w))?"
     r"(?P<noun>\s?[a-z]{4,})?(?P<more>\s*[-–]\s*(?=[£$€¥]?\d)|\s+(?:to|and|or)\s+(?=[£$€¥]?\d))?",
     re.IGNORECASE,
@@ -65,6 +67,7 @@ def figures(phrase: str) -> Figures:
     'numeric date', where the day cannot be told from the month."""
     found: dict[str, set[str]] = {}
     rest = _WORDS.sub(lambda words: str(_number(words[0])), phrase)
+    rest = _HALF.sub("0.5 ", _MIXED.sub(r"\1.5", rest))
     for pattern, told in ((_ISO, _iso), (_NUMERIC, _numeric), (_DATE, _date), (_TIME, _time)):
         for match in pattern.finditer(rest):
             for kind, value in told(match):

@@ -13,7 +13,7 @@ from assistant.condense.anaphora import anaphors
 from assistant.condense.gapping import restored
 from assistant.condense.memory import Text
 from assistant.condense.talk import without_opener
-from assistant.conflict import disagreement
+from assistant.conflict import disagreement, no_side
 from assistant.coordination import each_alone, names
 from assistant.library import State
 from assistant.parts import question_parts
@@ -74,7 +74,7 @@ def _own(found: Finding, name: str, named: Collection[str]) -> Finding:
         return found
     said = found.chosen[0].sentence.text
     others = any(names(said, other) for other in named if other != name)
-    return replace(found, chosen=(), conflict=False) if others and not names(said, name) else found
+    return replace(found, chosen=(), conflict=False, beside=()) if others and not names(said, name) else found
 
 
 def _one_by_one(whole: Finding, alone: Sequence[Finding], named: Collection[str]) -> bool:
@@ -139,5 +139,8 @@ def _read(
 ) -> Finding:
     reading = reader.read(question, passages)
     chosen = select(reading, reader.threshold, reader.sentence_threshold, settings.max_sentences)
-    values = disagreement(chosen, state.documents, reader.sentence_threshold)
-    return Finding(question, passages, reading, values or chosen, conflict=bool(values))
+    floor = reader.sentence_threshold
+    values = disagreement(chosen, state.documents, floor)
+    if not values:
+        return Finding(question, passages, reading, chosen)
+    return Finding(question, passages, reading, values, conflict=True, beside=no_side(chosen, values, floor))

@@ -16,8 +16,9 @@ _FIELDS = frozenset(("title", "date", "source", "place", "questions", "tags"))
 _LONGEST = 64 * 1024  # characters of front matter; YAML costs time
 _HEADING = re.compile(r"^#{1,6}[ \t]+(\S.*?)[ \t#]*$", re.MULTILINE)
 _MONTH = rf"{MONTH}\.?"
+_DAY = r"\d{1,2}(?:st|nd|rd|th)?"
 _DATE = re.compile(
-    rf"\b(?:\d{{4}}-\d\d-\d\d|\d{{1,2}} {_MONTH},? \d{{4}}|{_MONTH} \d{{1,2}},? \d{{4}})\b", re.IGNORECASE
+    rf"\b(?:\d{{4}}-\d\d-\d\d|{_DAY}(?: of)? {_MONTH},? \d{{4}}|{_MONTH} {_DAY},? \d{{4}})\b", re.IGNORECASE
 )
 _NUMBERS = re.compile(r"(?P<a>\d{1,2})(?P<sign>[./-])(?P<b>\d{1,2})(?P=sign)\d{4}")
 _FILLINGS = datetime.datetime(2000, 1, 1), datetime.datetime(2004, 2, 2)  # what a parser fills gaps with
@@ -66,9 +67,9 @@ def title_of_name(path: PurePath) -> str:
 
 
 def guess_date(text: str) -> str | None:
-    """ISO 8601 of a date at the beginning of the text."""
+    """ISO 8601 of a date at the beginning of the text: that of a dateline, or the first."""
     found = _DATE.search(text[:_DATELINE_CHARS])
-    return iso_date(found[0]) if found else None
+    return dateline(text) or (iso_date(found[0]) if found else None)
 
 
 def dateline(text: str) -> str | None:

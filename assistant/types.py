@@ -119,6 +119,7 @@ class Finding:
     reading: Reading
     chosen: tuple[ScoredSentence, ...]  # best first
     conflict: bool = False  # the chosen ones contradict each other; newest document first
+    beside: tuple[ScoredSentence, ...] = ()  # chosen too, but no side of the conflict; best first
 
 
 @dataclass(frozen=True, slots=True)

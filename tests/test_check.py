@@ -28,6 +28,9 @@ ROLES = "Meanwhile, Germany sold 12 ferries to Norway, which Denmark had ordered
         ("“It’s open” – he said.", '"It\'s open" - he said.'),
         ("On 3 May 2020, the U.S. left.", "On 3 May 2020, the US left."),
         ("The US left on 3 May 2020.", "On 3 May 2020, the U.S. left."),
+        ("Ulm was founded again.", "Ulm was founded again (the year of the flood)."),
+        ("They met in Porto.", "They met in Porto, where Anna Berg lives."),
+        ("The pier was closed.", "The pier (built in 1890 for 5,000 euros) was closed."),
     ],
 )
 def test_an_honest_cut_stands(sentence: str, source: str) -> None:
@@ -60,6 +63,17 @@ def test_an_honest_cut_stands(sentence: str, source: str) -> None:
         ("Anna won the cup.", "Anna lost to Berta, who won the cup.", "cut"),
         ("He would have left.", "Had he known, he would have left.", "cut"),
         ("It is legal.", "In Finland, it is legal.", "cut"),
+        ("Entry is free.", "Entry is free (but never on Sundays).", "negation"),
+        ("Entry is free.", "Entry is free (but 5 euros on Sundays).", "cut"),
+        ("Dogs are allowed in the park.", "Dogs are allowed in the park (guide dogs are not).", "negation"),
+        ("The grant is 5,000 euros.", "The grant is 5,000 euros (subject to approval).", "cut"),
+        ("Staff may work from home.", "Staff may work from home, where their manager agrees.", "hedge"),
+        ("They may meet in parks.", "They may meet in parks, where it is dry.", "cut"),
+        (
+            "Anna Berg, where Peter Lund was born, resigned.",
+            "Anna Berg, who works for Ulm, where Peter Lund was born, resigned.",
+            "cut",
+        ),
     ],
 )
 def test_what_says_something_else_does_not_stand(sentence: str, source: str, doubt: str) -> None:

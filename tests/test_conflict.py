@@ -1,14 +1,18 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from types import SimpleNamespace
+from typing import Any
 
 import pytest
 
 from assistant.answer import arrange, compose, outcome, quoted
 from assistant.cite import cite
-from assistant.conflict import disagreement
+from assistant.conflict import disagreement, no_side
 from assistant.documents import text_hash
 from assistant.errors import VerificationError
+from assistant.finding import _read
+from assistant.settings import Settings
 from assistant.split import split
 from assistant.types import Document, Finding, Reading, ScoredSentence
 from assistant.verify import verify
@@ -52,6 +56,41 @@ def test_a_third_document_that_is_less_sure_has_its_value_told_as_well() -> None
     for phrase in ("3,559", "in 2019", "many"):  # what a known value says too, and what compares with none
         document, item = said("third", "2022-01-01", f"The town has {phrase}.", phrase)
         assert values(OLD, NEW, (document, replace(item, score=0.3))) == ["new", "old"]
+
+
+@pytest.mark.parametrize("phrase", ["a small city", "in 2019", "5 May 2020 at 9 a.m.", None])
+@pytest.mark.parametrize("place", [0, 1, 2])
+def test_what_compares_with_none_hides_no_disagreement_and_is_told_before(
+    phrase: str | None, place: int
+) -> None:
+    rows = [OLD, NEW]
+    rows.insert(place, said("third", "2022-01-01", f"It is {phrase}.", phrase))
+    assert values(*rows) == ["new", "old"]
+    chosen = [item for _, item in rows]
+    sides = [NEW[1], OLD[1]]
+    assert no_side(chosen, sides, 0.5) == (chosen[place],)
+    weak = [replace(item, score=0.3) if item is chosen[place] else item for item in chosen]
+    assert no_side(weak, sides, 0.5) == ((weak[0],) if place == 0 else ())
+    finding = Finding("How many?", (), Reading((), 0.9), tuple(sides), True, (chosen[place],))
+    assert arrange([finding]) == [chosen[place], *sides]
+
+
+def test_what_is_chosen_stays_so_in_a_conflict() -> None:
+    rows = [OLD, said("third", None, "It has grown to a small city.", "a small city"), NEW]
+    state: Any = SimpleNamespace(documents={document.id: document for document, _ in rows})
+    reader: Any = SimpleNamespace(threshold=0.5, sentence_threshold=0.5)
+    reader.read = lambda *_: Reading(tuple(item for _, item in rows), 0.9)
+    finding = _read("How many people?", (), state, reader, Settings())
+    assert (finding.conflict, finding.chosen, finding.beside) == (True, (NEW[1], OLD[1]), (rows[1][1],))
+    del rows[2]
+    finding = _read("How many people?", (), state, reader, Settings())
+    assert (finding.conflict, len(finding.chosen), finding.beside) == (False, 2, ())
+
+
+def test_two_figures_of_one_kind_disagree_beside_two_of_another_that_do_not() -> None:
+    rows = [("a", "5 May 2020"), ("b", "May 2020"), ("c", "£5"), ("d", "£6")]
+    assert sorted(values(*(said(name, None, f"It is {text}.", text) for name, text in rows))) == ["c", "d"]
+    assert values(*(said(name, None, f"It is {text}.", text) for name, text in rows[:3])) == []
 
 
 @pytest.mark.parametrize(
@@ -102,6 +141,13 @@ def test_another_spelling_of_a_figure_is_no_disagreement(one: str, other: str) -
         ("3 to 5 May 2020", "5 May"),
         ("May 2020", "5 May"),
         ("June 30, 2025", "30 June 2025"),
+        ("£3 bn", "£3 billion"),
+        ("€40 m", "€40 million"),
+        ("$1.2 bn", "1.2 billion dollars"),
+        ("Half a million people", "500,000 people"),
+        ("half a dozen", "six"),
+        ("two and a half years", "2.5 years"),
+        ("two and a half million", "2,500,000"),
     ],
 )
 def test_the_same_figure_in_other_words_is_no_disagreement(one: str, other: str) -> None:
@@ -141,6 +187,12 @@ def test_what_cannot_be_compared_is_no_disagreement(one: str, other: str) -> Non
         ("2024", "2025"),
         ("2000 people", "3,559 people"),
         ("5 to 10 million", "5 to 12 million"),
+        ("£3 bn", "£3 m"),
+        ("£20 B&B vouchers", "£20 billion"),
+        ("40 m", "40 million"),
+        ("half a million people", "a million people"),
+        ("two and a half years", "two years"),
+        ("a million and a half", "half a million"),
     ],
 )
 def test_figures_of_one_kind_disagree(one: str, other: str) -> None:

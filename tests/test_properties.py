@@ -42,6 +42,24 @@ def test_a_word_that_begins_like_a_month_makes_no_date() -> None:
 @pytest.mark.parametrize(
     ("text", "date"),
     [
+        ("Date: 4th March 2025\nNext meeting: 1 April 2025", "2025-03-04"),
+        ("Published 3rd June 2025. Replaces the version of 1 May 2023.", "2025-06-03"),
+        ("Updated: June 5th, 2025. Valid until 31 December 2026.", "2025-06-05"),
+        ("Signed on the 2nd of May 2024, in force from 1 June 2024.", "2024-05-02"),
+        ("The Act of 4 May 1995 has been repealed.\n\n12 June 2024", "2024-06-12"),
+        ("The Act of 4 May 1995 has been repealed.\n\nOslo, 12th June 2024: All is well.", "2024-06-12"),
+        ("The Act of 4 May 1995 was repealed on 12 June 2024.", "1995-05-04"),
+        ("The 4th is of no use, nor is March 2025.", None),
+        ("It was the 31st February 2025.", None),
+    ],
+)
+def test_the_date_is_that_of_the_dateline_or_the_first(text: str, date: str | None) -> None:
+    assert guess_date(text) == date
+
+
+@pytest.mark.parametrize(
+    ("text", "date"),
+    [
         ("# Harbour works\n\nOslo, 3 September 2021: All is well.", "2021-09-03"),
         ("Harbour works\n3 September 2021\nAll is well.", "2021-09-03"),
         ("Date: 2021-09-03\nAll is well.", "2021-09-03"),

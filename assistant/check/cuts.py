@@ -24,6 +24,8 @@ from assistant.check.words import (
     HEDGES,
     OWN_STATEMENTS,
     PREPOSITIONS,
+    TAKES_BACK,
+    TELL_OF_NAMES,
 )
 
 _BRACKETS = {"(": ")", "[": "]"}
@@ -96,17 +98,23 @@ def _asides(source: Sequence[Token]) -> Iterator[tuple[int, int]]:
         inside = body[start + 1 : end]
         if not inside or len(inside) > _LONGEST_ASIDE:
             continue
-        own = inside[0].key in OWN_STATEMENTS and not _negated(inside)
+        own = _tells(inside[0], source[start - 1 : start]) and not _negated(inside)
         if _goes_on(inside, body[end + 1 : end + 2], own):
             continue
         if own or (end < len(body) and inside[0].key in ARTICLES and not _anchored(inside)):
             yield start, end
 
 
+def _tells(opening: Token, before: Sequence[Token]) -> bool:
+    """Opens a relative clause; 'where' does after a name, and else is as often an 'if'."""
+    place = opening.key == "where" and any(token.is_name for token in before)
+    return place or opening.key in OWN_STATEMENTS
+
+
 def _goes_on(inside: Sequence[Token], after: Sequence[Token], own: bool) -> bool:
     """After the next comma 'the mayor' or 'who' may belong to a name in the aside, and 'and' to a list."""
     opens = {token.key for token in after}
-    told_of = any(token.is_name for token in inside) and bool(opens & (ARTICLES | OWN_STATEMENTS))
+    told_of = any(token.is_name for token in inside) and bool(opens & TELL_OF_NAMES)
     return told_of or (not own and bool(opens & {"and", "or"}))
 
 
@@ -127,8 +135,9 @@ def _anchored(part: Sequence[Token]) -> bool:
 
 def _qualifies(part: Sequence[Token]) -> bool:
     """A bracket that takes back or limits what stands before it, or holds half a quotation."""
-    limits = any(token.key in HEDGES | CONDITIONS and not token.is_name for token in part)
-    return limits or any(token.negates for token in part[:1]) or _halves_quote(part)
+    return _negated(part) or any(
+        token.key in HEDGES | CONDITIONS | TAKES_BACK and not token.is_name for token in part
+    )
 
 
 def _negated(part: Sequence[Token]) -> bool:

@@ -94,10 +94,14 @@ CONNECTIVES = (
 ADDITIVES = frozenset({"also", "likewise"})
 """May be left out anywhere."""
 CONDITIONS = frozenset({"if", "unless", "except", "only", "until", "provided"})
-OWN_STATEMENTS = frozenset({"who", "which", "whose", "where", "including"})
+TAKES_BACK = frozenset({"but", "though", "although", "while", "whereas", "subject", "excluding", "excluded"})
+"""In a bracket they bound what stands before it."""
+OWN_STATEMENTS = frozenset({"who", "which", "whose", "including"})
 """After a comma they open what says something of its own, and may go."""
 ARTICLES = frozenset({"a", "an", "the"})
 """Between commas they open an apposition."""
+TELL_OF_NAMES = ARTICLES | OWN_STATEMENTS | {"where"}
+"""After a comma they may open what belongs to the name before it."""
 PREPOSITIONS = _set(
     """
     in on at by for from to with during after before since until within throughout between among across

@@ -21,11 +21,14 @@ _DROP = frozenset(
     )
 )
 _ROLES = {"navigation", "banner", "contentinfo", "search", "complementary", "dialog", "alert", "menu"}
+_TOPICS = "menu|share|social|related|promo|consent"  # of furniture, and of what a page is about as well
 _FURNITURE = re.compile(
-    r"(?:^|[\s_-])(?:nav(?:bar|igation)?|menu|breadcrumbs?|cookies?|consent|sidebar|share|social|newsletter|"
-    r"subscribe|related|advert\w*|promo|skip-link|footer|site-header)(?:$|[\s_-])",
+    r"(?:^|[\s_-])(?:nav(?:bar|igation)?|breadcrumbs?|cookies?|sidebar|newsletter|subscribe|advert\w*|skip-link|"
+    rf"footer|site-header|(?:{_TOPICS})[_-](?:links?|buttons?|icons?|bar|box|banner|widget|popup|posts?|articles?|"
+    r"stories))(?:$|[\s_-])",
     re.IGNORECASE,
 )
+_TOPIC = re.compile(rf"(?:^|[\s_-])(?:{_TOPICS})(?:$|[\s_-])", re.IGNORECASE)
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _BLOCKS = frozenset(
     _WORD.findall(
@@ -121,7 +124,8 @@ class Walk:
             return True
         length, linked, links = self._sizes[node]
         names = f"{node.get('class') or ''} {node.get('id') or ''}"
-        if length < self._whole * _FURNITURE_SHARE and _FURNITURE.search(names):
+        furniture = _FURNITURE.search(names) or (linked * 2 >= length and _TOPIC.search(names))
+        if length < self._whole * _FURNITURE_SHARE and furniture:
             return True
         return self._strict and node.tag in _LISTS and links > 2 and linked > length * _LINK_SHARE
 
