@@ -23,10 +23,8 @@ from assistant.formats.sniff import check_kind
 from assistant.formats.text import parse_text
 from assistant.formats.worker import Worker
 from assistant.properties import (
-    dateline,
-    guess_date,
+    date_of,
     guess_title,
-    iso_date,
     scalar,
     scalars,
     split_front_matter,
@@ -35,7 +33,6 @@ from assistant.properties import (
 from assistant.types import Document
 
 FORMATS = ", ".join(sorted(KINDS))
-_SAVED = frozenset(("pdf", "docx", "pptx", "xlsx"))
 _CONTAINER_TIME = 5  # times the limit of one document; for all that one file holds
 
 
@@ -186,8 +183,7 @@ def _document(name: str, parsed: Parsed) -> Document:
         id=hashlib.sha256(name.encode("utf-8", "surrogateescape")).hexdigest()[:16],
         path=name,
         title=scalar(fields.get("title")) or guess_title(text, path),
-        # what these properties tell is when the file was saved
-        date=(dateline(text) if kind in _SAVED else None) or iso_date(fields.get("date")) or guess_date(text),
+        date=date_of(text, kind, fields.get("date")),
         source=scalar(fields.get("source")),
         place=scalar(fields.get("place")),
         questions=scalars(fields.get("questions")),

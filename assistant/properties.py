@@ -27,8 +27,18 @@ _DATELINE = re.compile(
     rf"^(?:[^\n.!?:;\d]{{1,40}}[,–—-]\s*|(?:date|dated|issued|published):?\s*)?(?P<date>{_DATE.pattern})\s*(?:$|[:–—-])",
     re.IGNORECASE | re.MULTILINE,
 )
+_WRITTEN = re.compile(
+    r"\b(?:(?:version|status|dated?|issued|published|updated|revised)(?: (?:of|on|at))?:?|as of) "
+    rf"(?P<date>{_DATE.pattern})",
+    re.IGNORECASE,
+)
+"""What tells when a text was written, or last changed."""
+_UNTIL = re.compile(rf"\d(?: {_MONTH})?\s*(?:[-–—]|to|and)\s*\Z", re.IGNORECASE)
+"""What stands before the last day of several: 14–15 May 2024."""
 _TITLE_CHARS = 120
 _TAG_CHARS, _TAGS = 60, 20  # longest tag, and most tags of one document
+_SAVED = frozenset(("pdf", "docx", "pptx", "xlsx"))  # whose properties tell when the file was saved
+_TABLES = frozenset(("csv", "xlsx"))  # whose first date is one of a row
 _SCALARS = (str, int, float, datetime.date)  # a nest of lists would unfold without end when shown
 
 
@@ -66,10 +76,24 @@ def title_of_name(path: PurePath) -> str:
     return path.stem.replace("-", " ").replace("_", " ")
 
 
+def date_of(text: str, kind: str, given: Any) -> str | None:
+    """ISO 8601 of a document, from the date among its properties or from its text."""
+    line = dateline(text) if kind in _SAVED else None
+    return line or iso_date(given) or (None if kind in _TABLES else guess_date(text))
+
+
 def guess_date(text: str) -> str | None:
-    """ISO 8601 of a date at the beginning of the text: that of a dateline, or the first."""
-    found = _DATE.search(text[:_DATELINE_CHARS])
-    return dateline(text) or (iso_date(found[0]) if found else None)
+    """ISO 8601 of a date at the beginning of the text: that of a dateline, of its version, or the first.
+
+    Days of an event that lasts several are none.
+    """
+    head = text[:_DATELINE_CHARS]
+    if known := dateline(text):
+        return known
+    if written := _WRITTEN.search(head):
+        return iso_date(written["date"])
+    days = (found for found in _DATE.finditer(head) if not _UNTIL.search(head[: found.start()]))
+    return iso_date(next((found[0] for found in days), None))
 
 
 def dateline(text: str) -> str | None:
