@@ -66,7 +66,9 @@ def pointer(question: Text, at: int, word: Word) -> Anaphor | None:
         return None
     if word.low == "that" and (before in _SAYING or (at and is_content(words[at - 1]) and not ends)):
         return None
-    return Anaphor(at, at + 1, "many" if word.low in {"these", "those"} else "thing")
+    who = ends and at <= 2 and words[0].low.startswith("who") and before in w.BE | {"whos"}  # 'who is that?'
+    one = "person" if who else "thing"
+    return Anaphor(at, at + 1, "many" if word.low in {"these", "those"} else one)
 
 
 def _ordinal(question: Text, at: int) -> Anaphor | None:

@@ -29,13 +29,34 @@ MORE = re.compile(
     r"go on|continue|elaborate|"
     r"(?:any|some) more details?|explain(?: more| further)?|say more|expand|anything else|"
     r"what else|such as|like what|"
-    r"for example|details|really|are you sure)(?: about (?:it|that|this|them))?(?: please)?[\s?.!,]*\Z",
+    r"for example|details|really)(?: about (?:it|that|this|them))?(?: please)?[\s?.!,]*\Z",
     re.IGNORECASE,
 )
+ABOUT_ANSWER = re.compile(
+    r"(?:(?:no|but|and|so|ok|okay|sorry|wait|hm+)[\s,.!]+)*"
+    r"(?:please )?(?:(?:can|could|would) you (?:please )?)?"
+    r"(?:are you (?:really |quite |absolutely )?(?:sure|certain)(?: (?:about|of) (?:it|that|this))?|"
+    r"is (?:that|this|it) (?:really )?(?:true|right|correct)|"
+    r"(?:that|this|it)(?:['’]s| is| sounds| seems| looks) "
+    r"(?:not (?:true|right|correct)|wrong|incorrect|false)|"
+    r"(?:what(?:['’]s| is| are) |show me |give me |name )?your sources?(?: for (?:it|that|this))?|source|"
+    r"where (?:did|do) you (?:find|get|read|see|take)(?: (?:it|that|this))?(?: from)?|"
+    r"where (?:does|do|did) (?:it|they|the documents?) (?:say|state|mention) (?:so|it|that|this)|"
+    r"where is (?:it|that|this) (?:written|stated|mentioned)|"
+    r"(?:which|what) (?:document|file|page|source) (?:is|was) (?:it|that|this) (?:from|in)|"
+    r"(?:which|what) (?:document|file|page|source) (?:says|states|mentions) (?:so|it|that|this)|"
+    r"how do you know(?: (?:it|that|this))?|who says (?:so|that|this)|says who|"
+    r"repeat(?: (?:it|that|this|(?:your|the) (?:last )?answer))?(?: again)?|say (?:it|that) again)"
+    r"(?: please)?[\s?.!,]*\Z",
+    re.IGNORECASE,
+)
+"""Doubts about the answer, or asking for its source: the answer with its quotes replies to them."""
 
 
 def readings(core: str, topic: Topic) -> list[str]:
     """All readings of a turn that has something before it, best first."""
+    if ABOUT_ANSWER.match(core):
+        return [topic.question.text, _about(core, topic)]
     fixed = correction(core)
     if fixed and (new := Text(led(fixed[0]) or fixed[0])).phrases:
         if is_fragment(new) or not has_own_clause(new):

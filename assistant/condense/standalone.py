@@ -10,8 +10,8 @@ from typing import Literal
 from assistant.condense.anaphora import anaphors
 from assistant.condense.ellipsis import bare_question_word, capital, is_fragment, led
 from assistant.condense.memory import ANSWER_CHARS, Text, Topic
-from assistant.condense.readings import MORE, readings
-from assistant.condense.talk import is_talk, without_opener
+from assistant.condense.readings import ABOUT_ANSWER, MORE, readings
+from assistant.condense.talk import after_order, is_talk, without_opener
 from assistant.condense.tokens import is_content
 from assistant.types import FIXED_TEXTS, Turn
 
@@ -89,12 +89,14 @@ def _one(question: str, topic: Topic | None) -> Standalone:
         return _made([text], "small-talk")
     if len(text) > _LONGEST:
         return _made([text])
+    ordered = after_order(text)
+    text = capital(ordered) or text
     if topic is None:
         return _made([text], "underspecified" if _hangs(text) else "question")
     core = without_opener(text)
     switched = _SWITCH.match(core)
-    if switched and switched.end() < len(core):
-        core = core[switched.end() :]
+    if ordered or (switched and switched.end() < len(core)):
+        core = core[switched.end() :] if switched else core
         # Another matter, unless its own words point back; 'then' is as often a mere particle.
         if all(one.sort == "time" for one in anaphors(Text(core))):
             return _made([capital(core)])
@@ -142,12 +144,19 @@ def _hangs(text: str) -> bool:
     core = Text(without_opener(text))
     if not any(is_content(word) or word.text[0].isdigit() for word in core.words):
         return bool(core.words)
-    if MORE.match(core.text) or bare_question_word(core):
+    if ABOUT_ANSWER.match(core.text) or MORE.match(core.text) or bare_question_word(core):
         return True
     lead = led(core.text)
     if lead is not None and is_fragment(Text(lead)):
-        return True
+        return not _names_a_matter(Text(lead))
     found = [a for a in anaphors(core) if a.sort in {"person", "many", "thing", "pair", "fact"}]
     named = any(p.kind in {"name", "date"} for p in core.phrases)
     said = [word for word in core.words if is_content(word)]
     return bool(found) and not named and len(said) <= 2 and not _SELF.search(core.text)
+
+
+def _names_a_matter(fragment: Text) -> bool:
+    """'visas for students' is enough to look for, 'Norway' and 'in 2022' are not."""
+    first, *others = fragment.phrases
+    said = [word for word in fragment.words if is_content(word)]
+    return first.kind == "noun" and (len(said) > 2 or any(p.kind != "date" for p in others))

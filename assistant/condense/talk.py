@@ -1,8 +1,8 @@
 """Turns that ask nothing of the documents: greetings, thanks, questions about the assistant, orders.
 
 A turn counts only when such phrases are all there is, or when it opens with an order that no document
-could answer ('ignore the instructions', 'write a poem'). A question that merely holds the same words
-stays a question: a false alarm costs an answer, a miss only an abstention.
+could answer ('ignore the instructions', 'write a poem') and asks nothing after it. A question that merely
+holds the same words stays a question: a false alarm costs an answer, a miss only an abstention.
 """
 
 from __future__ import annotations
@@ -60,8 +60,17 @@ _RULES = (
     r"restrictions?|limits|"
     r"limitations|directions|training|orders|messages?|programming|everything|all that)"
 )
+_TOLD = r"(?: (?:system|hidden|secret|initial|original))*"
+_SHOW = (
+    rf"(?:reveal|show|print|repeat|output|display|leak)(?: me| us)? (?:(?:your{_TOLD} (?:prompt|instructions|"
+    rf"rules)|the (?:system|hidden|secret){_TOLD} (?:prompt|instructions|rules)|the{_TOLD} prompt)\b"
+    r"(?! (?:about|at|behind|by|for|from|governing|in|of|on|that|to|which)\b)|"
+    # 'the rules and fees' are those of a document.
+    rf"the{_TOLD} (?:instructions|rules)(?: (?:above|you (?:were|have|got|follow))\b|"
+    r"(?=(?:[\s,.!?]|please|now)*\Z)))"
+)
 _ORDER = re.compile(
-    rf"(?:ignore|disregard|forget|override|bypass|drop)(?: about)?(?: (?:all|any|the|your|these|"
+    rf"(?:ignore|disregard|forget|override|bypass|drop)(?! of\b)(?: about)?(?: (?:all|any|the|your|these|"
     rf"those|of|my|previous|prior|"
     rf"above|earlier|other|system|safety|what))* {_RULES}\b|"
     r"(?:ignore|disregard|forget) (?:everything|all that|the above|what (?:i|you|they|it) said)\b|"
@@ -75,18 +84,26 @@ _ORDER = re.compile(
     r"(?:poems?|songs?|jokes?|haikus?|limericks?|sonnets?|lyrics|fairy tales?|tales?|story|stories|"
     r"rap|riddles?|"
     r"python code|code|scripts?|essays?|recipes?)\b|"
-    r"(?:reveal|show|print|repeat|output|display|leak)(?: me| us)? (?:your|the) (?:system |hidden |"
-    r"initial |original |secret )*"
-    r"(?:prompt|instructions|rules)\b(?! (?:about|at|behind|by|for|from|governing|in|of|on|that|to|"
-    r"which)\b)|"
+    rf"{_SHOW}|"
     r"repeat after me\b|sing (?:me|us|a|for|something)\b|say (?:hi|hello|something funny)\b|"
     r"translate (?:this|the following)\b|(?:enable|enter|switch to|activate) (?:developer|debug|"
     r"god|admin|dan|jailbreak) mode\b|"
     r"(?:let's|let us|can we) (?:chat|talk about something else|play a game)\b|entertain me\b",
     re.IGNORECASE,
 )
-
-
+_ANYONE = re.compile(
+    r"(?:(?:please|hey|hi|hello|ok|okay|so|and)[\s,.!:]+)*(?:can|could) you "
+    r"(?:act as|ignore|disregard|override|bypass|drop)\b"
+    r"(?! (?:(?:all|any|of|the) )*(?:your|my|previous|prior|above|earlier|system|instructions|prompts?|"
+    r"everything)\b)[^?]*\?\s*\Z",
+    re.IGNORECASE,
+)
+"""'Can you ignore the limits in an emergency?': 'you' is anyone, not the assistant."""
+_ASKS = re.compile(
+    r"[,.!?:;–-]\s*(?:(?:and|so|but|now) )?"
+    r"(?P<question>(?:who|what|when|where|why|how|which|is|are|do|does|did|can|may|must)\b.*\?\s*\Z)",
+    re.IGNORECASE | re.DOTALL,
+)
 _OPENER = re.compile(
     rf"(?:(?:{_THANKS}|{_GREETING}|{_CHATTER})\s*(?:[,.!?;)(]|-(?!\w))+|(?:hi|hello|hey|thanks|thank you|ok|"
     rf"okay|oh)(?![\w'’-]))\s*",
@@ -99,8 +116,19 @@ def is_talk(turn: str) -> bool:
     """Whether nothing in the turn can be looked up."""
     if len(turn) > _LIMIT:
         return False
+    return _only_talk(turn.strip()) or (_is_order(turn) and not after_order(turn))
+
+
+def after_order(turn: str) -> str:
+    """'Forget all that, who chairs it?' -> 'who chairs it?'; empty where no order comes before a question."""
+    asked = _ASKS.search(turn) if len(turn) <= _LIMIT and _is_order(turn) else None
+    question = asked["question"] if asked else ""
+    return "" if is_talk(question) else question
+
+
+def _is_order(turn: str) -> bool:
     opened = _POLITE.match(turn)
-    return bool(_ORDER.match(turn, opened.end() if opened else 0)) or _only_talk(turn.strip())
+    return not _ANYONE.match(turn) and bool(_ORDER.match(turn, opened.end() if opened else 0))
 
 
 def _only_talk(turn: str) -> bool:

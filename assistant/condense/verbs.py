@@ -5,6 +5,9 @@ from __future__ import annotations
 from assistant.condense import words as w
 from assistant.condense.tokens import Word, is_content
 
+_OPENERS = (w.DETERMINERS | w.POSSESSIVES) - {"that"}
+_SUBORDINATES = w.WH | w.word_set("that if whether because while although though unless until since")
+
 
 def determiner_next(words: list[Word], at: int) -> bool:
     """'to the clinic': a phrase follows, not a verb."""
@@ -23,8 +26,12 @@ def is_verb(words: list[Word], begin: int, at: int, determined: bool, verb_due: 
     if opens and (before == "who" or (verb_due and before in w.PRONOUNS - w.POSSESSIVES)):
         return True  # 'who chairs', 'how do I renew'
     if word.low in w.VERBS_INFLECTED:
+        if word.low.endswith("s") and _is_plural(words, begin, at):
+            return False
         return opens or words[at - 1].low != "'s"
-    if word.low in w.BASE_VERBS:
+    # 'Did the parking charges double?': a plural ends its phrase.
+    after_plural = before.endswith("s") and before in w.VERBS_INFLECTED
+    if word.low in w.BASE_VERBS or after_plural:
         return verb_due
     # An unknown verb shows by the change from capitals: 'did Rome grumble', 'was Hamlet premiered?'
     changes = words[at - 1].capital and not word.capital and word.text[0].isalpha()
@@ -41,3 +48,36 @@ def _verb_follows(words: list[Word], at: int) -> bool:
             return True
         at += 1
     return at < len(words) and words[at].low in w.DO | w.HAVE
+
+
+def _is_plural(words: list[Word], begin: int, at: int) -> bool:
+    """Whether the word in -s is a noun: 'are the age limits', 'who sets the parking charges', 'permits?'."""
+    first = begin
+    while first and words[first - 1].low in _OPENERS:
+        first -= 1
+    after = words[at + 1] if at + 1 < len(words) and words[at + 1].is_word else None
+    if (first and words[first - 1].low in w.AUX) or (after and after.low in w.AUX):
+        return True
+    named = 1 < at > begin and words[at - 1].capital
+    if named and first == begin:
+        return False  # 'Anna Berg chairs'
+    opened, verb = _clause(words, first)
+    if not after:
+        return verb or not (opened or named)
+    # With an object it is a verb: 'did they say the council plans a strike'.
+    takes_object = is_content(after) or determiner_next(words, at + 1)
+    return verb and at > begin and not named and not takes_object
+
+
+def _clause(words: list[Word], first: int) -> tuple[bool, bool]:
+    """Of the clause before ``first``: whether a word opens it that calls for a verb, whether it has one."""
+    start = first
+    while start and words[start - 1].is_word and words[start - 1].low not in _SUBORDINATES:
+        start -= 1
+    said = {word.low for word in words[start:first]}
+    if start < first and not said & (w.DO | w.MODAL):
+        before, verbs = words[first - 1], w.AUX | w.VERBS_INFLECTED | w.BASE_VERBS
+        if is_content(before) and before.low not in verbs and not before.low.endswith("ed"):
+            return True, False  # 'the date | the licence expires'
+    finite = any(low in w.AUX | w.VERBS_INFLECTED and not low.endswith("ing") for low in said)
+    return bool(start and words[start - 1].is_word), finite

@@ -16,7 +16,7 @@ WH = word_set("who whom whose what when where why how which whats whos wheres ho
 BE = word_set("is are was were am be been being isn aren wasn weren 's 're 'm")
 DO = word_set("do does did don doesn didn")
 MODAL = word_set(
-    "will would shall should can could may might must won wouldn shouldn couldn mustn 'll 'd cannot"
+    "will would shall should can could may might must won't wouldn shouldn couldn mustn 'll 'd cannot"
 )
 HAVE = word_set("has have had having hasn haven hadn 've")
 AUX = BE | DO | MODAL | HAVE | {"'t", "not", "n't"}
@@ -100,14 +100,15 @@ _REGULAR = (
     "grow choose score beat defeat sponsor acquire sack fire promote lower pass rule overturn sue "
     "convict sentence elect nominate back favour favor delete edit install upgrade download "
     "upload register enrol enroll renew advise coach evict inspect submit access configure oblige "
-    "commit adopt ratify amend abolish restrict permit cite fear criticise criticize blame praise"
+    "commit adopt ratify amend abolish restrict permit cite fear criticise criticize blame praise "
+    "cost expire lapse weigh chair qualify levy oversee"
 )
 _PAST = word_set(
     "said sent went gave made took met won lost held kept led left let paid put ran rose sold spoke "
     "spent stood told thought wrote built bought brought became began broke caught drew drove ate fell "
     "felt fought found flew forgot got grew heard knew meant read saw sat sang cut set wore chose beat "
     "drawn written given taken seen known shown gone come done become begun broken chosen driven eaten "
-    "fallen flown grown risen spoken worn withdrew withdrawn"
+    "fallen flown grown risen spoken worn withdrew withdrawn oversaw overseen"
 )
 
 
