@@ -22,6 +22,13 @@ _REFERRING = re.compile(
     re.IGNORECASE | re.VERBOSE,
 )
 """English words that point back to the sentence before when they open one, or follow its opening phrase."""
+_ACTED_ON = re.compile(
+    r"""(?:(?!(?:and|or|but|that|which|who|whom|whose|what|if|when|where|while|as|for)\b)[\w’'-]+\s+){2,6}
+    (?:it|them|him)
+    (?=[.;:!]|\s+(?:on|in|at|by|to|for|from|with|after|before|until|during|since|yesterday|today|last|this)\b)""",
+    re.IGNORECASE | re.VERBOSE,
+)
+"""'The council approved it on Monday': who acts is never what is acted on, so it is of a sentence before."""
 _FURTHER_BACK = 2  # sentences before the one before
 _FRAGMENT = 3  # so few words are seldom a statement of their own: 'Until Friday.'
 
@@ -72,7 +79,7 @@ def _context(item: ScoredSentence, text: str) -> Sentence | None:
     line = text.rfind("\n", 0, start) + 1
     if said.startswith("|"):
         return columns(text, line)
-    listed, refers = LIST_ITEM.match(text, line), _REFERRING.match(said)
+    listed, refers = LIST_ITEM.match(text, line), _REFERRING.match(said) or _ACTED_ON.match(said)
     if listed and not refers and (intro := introduction(text, line)):
         return intro
     before = sentence_before(text, start)

@@ -178,6 +178,11 @@ def test_a_fragment_is_shown_with_the_sentence_before() -> None:
         ("All of Italy raised", False),
         ("The first of April raised", False),
         ("MR. BERG: Neither raised", True),
+        ("There is a plan that raised", False),
+        ("There they raised", True),
+        ("The cabinet wanted it in May and raised", True),
+        ("The cabinet said it raised", False),
+        ("The cabinet read the plan and changed it in", False),
     ],
 )
 def test_what_points_back_is_shown_with_the_sentence_before(opening: str, shown: bool) -> None:
