@@ -7,6 +7,7 @@ in Lappin and Leass, "An Algorithm for Pronominal Anaphora Resolution", Computat
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 from assistant.condense import antecedents
@@ -31,6 +32,8 @@ _EXPLETIVE = w.word_set(
     "best worth hard easy difficult normal common right wrong fair reasonable clear known expected "
     "allowed good bad sense time "
 )
+
+_DAY = re.compile(r"\d{1,2}(?:st|nd|rd|th)?")  # of a month
 
 
 def anaphors(question: Text) -> list[Anaphor]:
@@ -146,18 +149,32 @@ def _free(option: str, one: Anaphor, used: dict[str, str]) -> bool:
 def _options(topic: Topic, one: Anaphor, question: Text) -> list[str]:
     for known in (topic, *(Topic(text, text.text, Text("")) for text in topic.earlier)):
         options = [o for o in _FINDERS[one.sort](known) if len(o) <= 120]
-        if one.sort in {"nth", "pair"} and options:
-            place = PLACES[question.words[one.first + 1].low]
+        rank = question.words[one.first + 1].low if one.sort in {"nth", "pair"} else ""
+        own = question.words[one.last - 1].low in {rank, "one"}  # not 'the last of them'
+        if one.sort == "nth" and own and (kind := antecedents.ranked(known)):
+            return [f"the {rank} {kind}"]
+        if rank and options:
+            place = PLACES[rank]
             return options[place:][:1] if place >= 0 else options[-1:]
         # 'Are they safer than bonds?': what the question names itself is not what it points at
         options = [o for o in options if _plain(o) not in _plain(question.text)]
         if one.sort in {"time", "place"} and options:
-            led = question.words[one.first - 1].low in w.PREPOSITIONS
-            alone = one.sort == "time"  # 'tomorrow', but 'in 1503'
-            return [o if led or (alone and not o[0].isdigit()) else f"in {o}" for o in options]
+            if question.words[one.first - 1].low in w.PREPOSITIONS:
+                return options
+            return [_dated(o) if one.sort == "time" else f"in {o}" for o in options]
         if options:
             return list(dict.fromkeys(options))
     return []
+
+
+def _dated(date: str) -> str:
+    """'on 3 May', 'on Monday', 'in 1503', 'in May', but 'last Monday'."""
+    said = date.lower().replace(",", " ").split()
+    if said[0] in (w.DETERMINERS | w.RANKS) - w.ARTICLES:
+        return date
+    if any(word in w.DAYS or _DAY.fullmatch(word) for word in said):
+        return f"on {date}"
+    return f"in {date}" if said[0] in w.SHAPES | {"the"} or date[0].isdigit() else date
 
 
 def _plain(text: str) -> str:

@@ -9,13 +9,20 @@ from assistant.condense.memory import Text, Topic
 from assistant.condense.phrases import Phrase, names_within
 from assistant.condense.tokens import split_words
 
+_RANKED = re.compile(
+    r"the (?:last|next|first|second|third|fourth|fifth|previous|latest) (?P<kind>.+)", re.IGNORECASE
+)
+
 
 def thing(topic: Topic) -> list[str]:
     """What 'it' or 'this' may stand for, best first."""
     together = {p.first for row in _rows(topic.question) if len(row) > 1 for p in row}
     alone = [p for p in topic.mentions if p.first not in together]  # several named side by side are 'they'
     single = [p for p in alone if not p.plural and p.kind in {"name", "noun"}]
-    near = sorted(single, key=lambda p: (p.asked, p.preposition in {"in", "at", "by"}, p.kind != "name"))
+    near = sorted(
+        single,
+        key=lambda p: (p.asked, topic.added(p), p.preposition in {"in", "at", "by"}, p.kind != "name"),
+    )
     found = [p.text for p in near]
     told = [
         p
@@ -39,19 +46,34 @@ def person(topic: Topic) -> list[str]:
     """What 'he' or 'she' may stand for."""
     places = {"in", "at", "to", "from"}
     asked_who = any(word.low.startswith("who") for word in topic.question.words)
-    named = [p.text for p in topic.answer_names if p.preposition not in places and len(p.text) < 60]
-    asked = [p.text for p in topic.mentions if p.kind == "name" and p.preposition not in places]
+    named = [p for p in topic.answer_names if p.preposition not in places and len(p.text) < 60]
+    asked = [p for p in topic.mentions if p.kind == "name" and p.preposition not in places]
+    if asked_who:  # whom the question named already it did not ask for
+        known = {low for p in topic.question.phrases if not _is_person(p, topic) for low in _said(p)}
+        named.sort(key=lambda p: _said(p) <= known)
+    names = named + asked if asked_who or not asked else asked + named
     rest = [
         re.split("['’]s ", p.text)[0]  # 'the mayor's speech': he is the mayor
         for p in topic.mentions
         if p.kind == "noun" and p.article and not p.plural and not p.asked
     ]
-    return (named + asked if asked_who or not asked else asked + named) + rest
+    people = [p.text for p in names if not _is_body(p)]
+    return [*people, *rest, *(p.text for p in names if _is_body(p))]
+
+
+def _said(phrase: Phrase) -> set[str]:
+    return set(phrase.text.lower().split()) - w.ARTICLES
+
+
+def _is_body(phrase: Phrase) -> bool:
+    """'the Port Commission', 'the Ministry of Fish': more than one person."""
+    found = re.search(r"(\w+)(?: of (?:the )?\w+)?\Z", phrase.text.lower())
+    return found is not None and found[1] in w.BODIES
 
 
 def many(topic: Topic) -> list[str]:
     """What 'they' or 'their' may stand for."""
-    named = topic.answer_names
+    named = [p for p in topic.answer_names if not topic.labels(p)]
     found: list[str] = []
     if topic.question.first in {"who", "whos", "which", "name", "list"} and len(named) > 1 and len(named) < 5:
         found.append(" and ".join(dict.fromkeys(p.text for p in named)))
@@ -136,6 +158,14 @@ def listed(topic: Topic) -> list[str]:
         if len(longest) > 1:
             return [phrase.text for phrase in longest]
     return []
+
+
+def ranked(topic: Topic) -> str:
+    """'When is the next meeting?' -> 'meeting', for 'the last one'; '' where several were asked for."""
+    if any(p.asked and p.plural for p in topic.question.phrases):
+        return ""
+    found = (_RANKED.match(p.text) for p in topic.question.phrases if not p.plural and p.kind != "date")
+    return next((one["kind"] for one in found if one), "")
 
 
 def _rows(text: Text) -> list[list[Phrase]]:

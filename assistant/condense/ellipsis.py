@@ -7,6 +7,7 @@ import re
 from assistant.condense import words as w
 from assistant.condense.memory import Text, Topic
 from assistant.condense.tokens import Word, is_content
+from assistant.condense.verbs import is_order
 
 _LEAD = re.compile(
     r"(?:(?:and|or|but|so|ok|okay|well|also|then|now|maybe|plus)[\s,]+)*"
@@ -79,6 +80,8 @@ def is_fragment(turn: Text) -> bool:
 
 def _starts_with_verb(turn: Text) -> bool:
     first = turn.words[0]
+    if is_order(turn.words, 1 if first.low == "please" else 0):
+        return True
     return first.low in w.BASE_VERBS and len(turn.words) > 2 and turn.phrases[0].first > 0
 
 

@@ -11,6 +11,8 @@ from assistant.condense.tokens import Word, split_words
 
 ANSWER_CHARS = 300
 """Of an answer only the beginning can be referred to; it names what the answer is about."""
+REGARDING = ", regarding "
+"""Stands between a question that says too little and what it is about."""
 _SHORT_ANSWER = 12  # words: then the answer itself may be what 'it' stands for
 
 
@@ -56,12 +58,16 @@ class Topic:
         """Phrases of the question; what was said last comes first, what the question asks for last."""
         raw = self.raw.lower()
 
-        def rank(phrase: Phrase) -> tuple[bool, bool]:
-            return phrase.asked, phrase.text.lower() not in raw
+        def rank(phrase: Phrase) -> tuple[bool, bool, bool]:
+            return phrase.asked, self.added(phrase), phrase.text.lower() not in raw
 
         found = with_unions(self.question.words, self.question.phrases, self.question.text)
         free = [p for p in found if p.text.split()[0].lower() not in w.POSSESSIVES | {"'s"}]
         return sorted(free, key=rank)
+
+    def added(self, phrase: Phrase) -> bool:
+        """Whether this phrase of the question was no part of it, and only tells what it is about."""
+        return REGARDING in self.question.text[: phrase.start]
 
     @property
     def short_answer(self) -> bool:
@@ -70,8 +76,13 @@ class Topic:
 
     @property
     def answer_names(self) -> list[Phrase]:
-        """Names in the beginning of the answer."""
-        return [phrase for phrase in self.answer.phrases if phrase.kind == "name"]
+        """Names in the beginning of the answer, its labels last."""
+        return sorted((p for p in self.answer.phrases if p.kind == "name"), key=self.labels)
+
+    def labels(self, phrase: Phrase) -> bool:
+        """Whether this phrase of the answer stands before a colon: 'Contact: Ann Lee'."""
+        after = self.answer.words[phrase.last : phrase.last + 1]
+        return bool(after) and after[0].text == ":"
 
     def words(self, limit: int = 8) -> str:
         """The phrases that tell what the question is about, as plain text; at most ``limit`` of them."""

@@ -22,6 +22,7 @@ def substituted(fragment: Text, topic: Topic, old: str = "", *, fitting: bool = 
     With ``fitting`` only those that the fragment's form shows to be of the same sort.
     """
     base = topic.question
+    fragment = _unsaid(fragment, base)
     new = fragment.phrases[0]
     if (fragment.words[0].low in w.PREPOSITIONS and new.kind == "date") or (
         new.first and not new.preposition
@@ -45,6 +46,16 @@ def substituted(fragment: Text, topic: Topic, old: str = "", *, fitting: bool = 
     return list(dict.fromkeys(results))
 
 
+def _unsaid(fragment: Text, base: Text) -> Text:
+    """'the price of milk' after 'the price of bread' is 'of milk'."""
+    said = {phrase.text.lower().removeprefix("the ") for phrase in base.phrases}
+    one, *others = fragment.phrases
+    if one.text.lower().removeprefix("the ") not in said or not others or others[0].first != one.last + 1:
+        return fragment
+    rest = Text(fragment.text[fragment.words[one.last].start :])
+    return _unsaid(rest, base) if others[0].preposition and rest.phrases else fragment
+
+
 def _fits(new: Phrase, place: Phrase, fragment: Text, base: Text, part: bool) -> bool:
     """Whether the form of ``new`` allows the place; a common noun is no name and no part of one."""
     if new.kind != "noun" or place.kind in {"date", "number"}:
@@ -66,6 +77,8 @@ def _fits(new: Phrase, place: Phrase, fragment: Text, base: Text, part: bool) ->
 def _spelled(new: str, base: Text, place: Phrase) -> str:
     """'the defence one' in the place of 'the finance minister' is 'the defence minister'."""
     head = base.words[place.last - 1].text
+    if place.kind == "name" and place.said == 1:  # 'the French one' for 'German' is 'French'
+        return re.sub(r"(?i)\A(?:the )?([^\W\d_]+) one\Z", r"\1", new)
     return re.sub(r"(?<=[^\W\d_] )one\Z", head, new) if head.isalpha() else new
 
 
@@ -140,6 +153,14 @@ def _likeness(new: Phrase, place: Phrase, topic: Topic, fragment: Text, old: str
     return score + (1.0 if not typed and place.kind == "name" else 0.0)
 
 
+def _end_of_body(base: Text, place: Phrase) -> int:
+    """Where the place ends; 'of farmers' is a part of 'the association of farmers', unlike 'of Lidl'."""
+    of = (p for p in base.phrases if p.first == place.last + 1 and p.preposition == "of")
+    members = next((p for p in of if p.kind == "noun" and not p.article), None)
+    named = members is not None and names_within(base.words, members, base.text)
+    return members.end if members and not named and place.head in w.BODIES else place.end
+
+
 def _swap(base: Text, place: Phrase, new: Phrase, new_text: str) -> str:
     start, text = place.start, new_text
     before = base.words[place.first - 1].low if place.first else ""
@@ -152,5 +173,5 @@ def _swap(base: Text, place: Phrase, new: Phrase, new_text: str) -> str:
         text = re.sub(r"(?i)\A(?:the|a|an) ", "", new_text)
     elif owned is not None and place.kind != "name" and new.kind == "name":
         return base.text[: place.start] + text + base.text[base.words[owned].start :]
-    whole = base.text[:start] + text + base.text[place.end :]
+    whole = base.text[:start] + text + base.text[_end_of_body(base, place) :]
     return capital(whole) if base.text[0].isupper() else whole

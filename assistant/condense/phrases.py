@@ -8,7 +8,7 @@ from typing import Literal
 
 from assistant.condense import words as w
 from assistant.condense.tokens import Word, is_content, singular
-from assistant.condense.verbs import determiner_next, is_verb
+from assistant.condense.verbs import determiner_next, determines, is_verb
 
 Kind = Literal["name", "date", "number", "noun"]
 
@@ -75,14 +75,9 @@ def _measured(words: list[Word], at: int) -> bool:
 def _opening(words: list[Word], position: int) -> int:
     """Past the determiners that may open a phrase."""
     at = position
-    openers = w.DETERMINERS | w.POSSESSIVES
-    while at < len(words) and at - position < 3 and words[at].low in openers and not _upper(words[at]):
+    while at < len(words) and at - position < 3 and determines(words, position, at):
         at += 1
     return at
-
-
-def _upper(word: Word) -> bool:
-    return len(word.text) > 1 and word.text.isupper()
 
 
 def _run_end(words: list[Word], begin: int, determined: bool, verb_due: bool) -> int:

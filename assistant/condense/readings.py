@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from assistant.condense import words as w
 from assistant.condense.anaphora import anaphors, resolved, same_head
-from assistant.condense.antecedents import event
+from assistant.condense.antecedents import event, ranked
 from assistant.condense.corrections import correction
 from assistant.condense.ellipsis import (
     bare_question_word,
@@ -18,11 +18,10 @@ from assistant.condense.ellipsis import (
     with_question_word,
 )
 from assistant.condense.gapping import restored
-from assistant.condense.memory import Text, Topic
+from assistant.condense.memory import REGARDING, Text, Topic
 from assistant.condense.parallel import as_modifier, renumbered, substituted
 from assistant.condense.tokens import is_content
 
-_REGARDING = ", regarding "
 _TOPIC = 160  # characters of the topic that may be added to a question
 MORE = re.compile(
     r"(?:please )?(?:(?:can|could) you )?(?:tell me more|more(?: details?| information| info)?|"
@@ -38,7 +37,8 @@ ABOUT_ANSWER = re.compile(
     r"(?:are you (?:really |quite |absolutely )?(?:sure|certain)(?: (?:about|of) (?:it|that|this))?|"
     r"is (?:that|this|it) (?:really )?(?:true|right|correct)|"
     r"(?:that|this|it)(?:['’]s| is| sounds| seems| looks) "
-    r"(?:not (?:true|right|correct)|wrong|incorrect|false)|"
+    r"(?:not (?:true|right|correct|what (?:i|we) (?:asked|meant|wanted)(?: for| to know)?)|"
+    r"wrong|incorrect|false|nonsense)|"
     r"(?:what(?:['’]s| is| are) |show me |give me |name )?your sources?(?: for (?:it|that|this))?|source|"
     r"where (?:did|do) you (?:find|get|read|see|take)(?: (?:it|that|this))?(?: from)?|"
     r"where (?:does|do|did) (?:it|they|the documents?) (?:say|state|mention) (?:so|it|that|this)|"
@@ -77,7 +77,7 @@ def readings(core: str, topic: Topic) -> list[str]:
         if new.first in {"any", "anything", "something", "anyone", "more"}:
             there = f"Is there {lead}" if is_fragment(new) else capital(lead)
             return [there, _about(lead, topic)]
-        if is_fragment(new) and not anaphors(new):
+        if is_fragment(new) and (not anaphors(new) or (new.phrases and ranked(topic))):
             return [*_parallel(new, topic), _about(core, topic)]
         if has_own_clause(new) or not new.phrases:
             return _whole(new, topic)
@@ -171,13 +171,13 @@ def _about(text: str, topic: Topic, named: bool = False) -> str:
     if not known and anaphors(topic.question):
         return capital(text)  # what was left open then is not what this is about
     if not known:
-        return f"{capital(text.rstrip(' ?.!'))}{_REGARDING}{topic.question.text.rstrip(' ?.!')[:_TOPIC]}?"
-    return f"{capital(text.rstrip(' ?.!'))}{_REGARDING}{known[:_TOPIC]}?"
+        return f"{capital(text.rstrip(' ?.!'))}{REGARDING}{topic.question.text.rstrip(' ?.!')[:_TOPIC]}?"
+    return f"{capital(text.rstrip(' ?.!'))}{REGARDING}{known[:_TOPIC]}?"
 
 
 def _full(topic: Topic) -> Topic:
     """Without a phrase that was itself only asked about the topic: 'Budget, regarding the clinic?'."""
-    before, added, tail = topic.question.text.rpartition(_REGARDING)
+    before, added, tail = topic.question.text.rpartition(REGARDING)
     return replace(topic, question=Text(tail)) if added and is_fragment(Text(before)) else topic
 
 

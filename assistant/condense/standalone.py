@@ -13,7 +13,7 @@ from assistant.condense.memory import ANSWER_CHARS, Text, Topic
 from assistant.condense.readings import ABOUT_ANSWER, MORE, readings
 from assistant.condense.talk import after_order, is_talk, without_opener
 from assistant.condense.tokens import is_content
-from assistant.types import FIXED_TEXTS, Turn
+from assistant.types import DISAGREEMENT, FIXED_TEXTS, MISSING, Turn
 
 _LONGEST = 600  # characters; a longer turn says what it means
 _TURNS = 20  # ten of the user, ten of the assistant
@@ -34,6 +34,15 @@ _RETURN = re.compile(
     r"(?P<what>[^,.:;?–]{2,60}?)\s?[,.:;–-]\s*(?=\w)",
     re.IGNORECASE,
 )
+_MARK = r"\s?\[\d+\](?=\s|\Z)"
+_DISAGREE = re.escape(DISAGREEMENT).replace(r"\{\}", r"\d{1,4}")
+_FRAME = re.compile(
+    rf"{_MARK}|{_DISAGREE}\s|{re.escape(MISSING)}.*|\*+|"
+    # A context that only announces, asks or names columns; one that tells may name what is spoken of.
+    r"(?:\A|(?<=[\]:] ))\((?:[^()]|\([^()]*\))*[:?|]\)\s",
+    re.DOTALL,
+)
+"""What is shown around the quotes of an answer."""
 _SELF = re.compile(
     r"\b(?:say|says|said|mention|mentions|document|documents|text|page|report)\b", re.IGNORECASE
 )
@@ -75,7 +84,8 @@ def condense(question: str, history: Sequence[Turn]) -> Standalone:
 def _answered(topic: Topic | None, answer: str) -> Topic | None:
     if topic is None or any(answer.startswith(fixed[:-1]) for fixed in FIXED_TEXTS):
         return topic
-    return Topic(topic.question, topic.raw, Text(answer[:ANSWER_CHARS]), topic.earlier)
+    quotes = _FRAME.sub("", answer).replace("|", ",")  # the cells of a table are a row of things
+    return Topic(topic.question, topic.raw, Text(quotes[:ANSWER_CHARS]), topic.earlier)
 
 
 def _followed(topic: Topic | None, raw: str, turn: Standalone) -> Topic:

@@ -65,6 +65,8 @@ VAGUE = word_set(
     "details detail"
 )
 """Nouns that name nothing: 'in this case', 'a sort of'."""
+RANKS = word_set("last next first")
+"""Function words that are part of a phrase: 'the next meeting', 'last year'."""
 SHAPES = word_set("january february march april may june july august september october november december")
 DAYS = word_set("monday tuesday wednesday thursday friday saturday sunday")
 DATED = word_set(
@@ -101,7 +103,8 @@ _REGULAR = (
     "convict sentence elect nominate back favour favor delete edit install upgrade download "
     "upload register enrol enroll renew advise coach evict inspect submit access configure oblige "
     "commit adopt ratify amend abolish restrict permit cite fear criticise criticize blame praise "
-    "cost expire lapse weigh chair qualify levy oversee"
+    "cost expire lapse weigh chair qualify levy oversee summarise summarize analyse analyze remind "
+    "identify clarify"
 )
 _PAST = word_set(
     "said sent went gave made took met won lost held kept led left let paid put ran rose sold spoke "
@@ -121,6 +124,12 @@ def _inflected(verb: str) -> frozenset[str]:
     return frozenset({third, stem + "ed", stem + "ing", stem + stem[-1] + "ed", stem + stem[-1] + "ing"})
 
 
+ORDERS = word_set(
+    "tell give find describe explain summarise summarize analyse analyze compare define identify discuss "
+    "remind clarify"
+)
+"""Verbs that open a question in the form of an order."""
+ORDERS_OR_NOUNS = word_set("list name show outline state mention quote detail")
 EVENTS = word_set(
     "meeting match game war battle election conference summit race final attack strike trial talks "
     "visit launch festival tournament session hearing ceremony vote merger crash fire flood earthquake "
@@ -128,5 +137,10 @@ EVENTS = word_set(
     "release trip tour"
 )
 """Nouns for things that happen, apart from those in -tion, -ment, -ance, -ence and -ing."""
+BODIES = word_set(
+    "commission ministry agency council parliament senate union bank office department institute committee "
+    "association federation board authority university company government court chamber secretariat"
+)
+"""Nouns for what is no single person, though it acts like one."""
 BASE_VERBS = word_set(_REGULAR)
 VERBS_INFLECTED = (frozenset().union(*(_inflected(verb) for verb in BASE_VERBS)) | _PAST) - EVENTS
