@@ -23,7 +23,9 @@ from assistant.vocabulary import is_word
 
 _WORD = re.compile(r"[^\W\d_]+")
 _SMALL = r"(?:of|the|and|for|in|on|to)"
-_NAME = re.compile(rf"(?<![\w-])[A-Z][\w-]*(?:\s+(?:{_SMALL}\s+){{0,2}}[A-Z][\w-]*)+")
+_CAPITALS = rf"[A-Z][\w-]*(?:\s+(?:{_SMALL}\s+){{0,2}}[A-Z][\w-]*)+"
+_NAME = re.compile(rf"(?<![\w-]){_CAPITALS}")
+_BODY = re.compile(rf"\b[Tt]he ({_CAPITALS})")
 _SHORT = re.compile(r"\b(?:[A-Z]\.){2,5}|\b[A-Z]{2,5}\b|(?<=\bthe )[a-z]{2,4}\b")
 _LONGEST = 5  # capitalised words that one abbreviation stands for
 _MIN_LETTERS = 6  # shorter words are too easily another word
@@ -53,22 +55,32 @@ class Wording:
     @cached_property
     def _names(self) -> dict[str, str]:
         """Initials -> the name in capitals that most often has them."""
-        found: dict[str, Counter[str]] = {}
-        for text in self._texts:
-            for match in _NAME.finditer(text):
-                for name in _runs(match[0].split()):
-                    found.setdefault(_initials(name), Counter())[name] += 1
-        return {initials: names.most_common(1)[0][0] for initials, names in found.items()}
+        found = (match[0] for text in self._texts for match in _NAME.finditer(text))
+        return _by_initials(part for name in found for part in _runs(name.split()))
+
+    @cached_property
+    def _bodies(self) -> dict[str, str]:
+        """The same of whole names that stand after 'the': states and bodies, not people."""
+        return _by_initials(match[1] for text in self._texts for match in _BODY.finditer(text))
 
     def learn(self) -> None:
         """Go through the texts now, which else is done when a question first needs it."""
-        _ = self._words, self._names
+        _ = self._words, self._names, self._bodies
 
     def variants(self, question: str) -> tuple[str, ...]:
-        """The question as asked, and as the documents would word it where that differs."""
+        """The question as asked, and as the documents would word it where that differs.
+
+        An abbreviation that is another word in small letters (US) is spelled out in both: the reader knows
+        no capitals.
+        """
+        question = _SHORT.sub(self._unlike_a_word, question)
         spelled = _SHORT.sub(lambda match: self._names.get(_letters(match[0]), match[0]), question)
         reworded = _WORD.sub(lambda match: self._corrected(match[0], match.start() == 0), spelled)
         return tuple(dict.fromkeys((question, governed(reworded, self._written.__contains__))))
+
+    def _unlike_a_word(self, short: re.Match[str]) -> str:
+        letters = _letters(short[0])
+        return self._bodies.get(letters, short[0]) if letters.lower() in FUNCTION else short[0]
 
     def cased(self, question: str) -> str:
         """The question with a capital on words that the documents always write with one."""
@@ -98,6 +110,13 @@ class Wording:
             return word
         inflected = found.startswith(word.lower()) or word.lower().startswith(found)
         return word if inflected or found[0] != word[0].lower() else found
+
+
+def _by_initials(names: Iterable[str]) -> dict[str, str]:
+    found: dict[str, Counter[str]] = {}
+    for name in names:
+        found.setdefault(_initials(name), Counter())[name] += 1
+    return {initials: names.most_common(1)[0][0] for initials, names in found.items()}
 
 
 def _runs(words: list[str]) -> Iterable[str]:

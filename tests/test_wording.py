@@ -112,3 +112,21 @@ def test_a_run_of_capitals_takes_no_time() -> None:
     started = time.perf_counter()
     Wording(["A" * 10_000]).variants("Who is the FM?")
     assert time.perf_counter() - started < 2
+
+
+@pytest.mark.parametrize(
+    ("asked", "variants"),
+    [
+        ("What did the US say?", ("What did the United States say?",)),
+        ("what did the us say?", ("what did the United States say?",)),
+        ("US budget", ("United States budget",)),
+        ("What of the UN?", ("What of the UN?", "What of the United Nations?")),  # no other word
+        ("Who comes at 9 AM?", ("Who comes at 9 AM?", "Who comes at 9 Anna Meyer?")),  # no body
+        ("Who told us?", ("Who told us?",)),
+    ],
+)
+def test_an_abbreviation_that_is_a_word_in_small_letters_is_spelled_out(
+    asked: str, variants: tuple[str, ...]
+) -> None:
+    text = "Anna Meyer of the United States told the United Nations who comes. They say what the budget is."
+    assert Wording([text]).variants(asked) == variants
