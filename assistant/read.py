@@ -95,7 +95,7 @@ class TrainedReader:
     """
 
     threshold = 0.65
-    sentence_threshold = 0.65
+    sentence_threshold = 0.5
     similarity_share = 0.3  # weight of the similarity's logit beside the model's
     overlap_share = 2.0  # and of the share of the question's words
     calibration = (0.78, 1.38)  # weight of the best sentence's logit, and the constant
