@@ -105,7 +105,10 @@ def _says_all(half: GoldCase, text: str) -> bool:
 def _share(told: list[tuple[GoldCase, bool]]) -> str:
     clusters = [str(half.documents) for half, _ in told]  # pairs of one document stand or fall together
     found = mean_estimate([float(right) for _, right in told], clusters)
-    return f"{found.value:.2f} [{found.low:.2f}, {found.high:.2f}] n={len(told)}"
+    if found.value is None:
+        return "none asked"
+    interval = "" if found.low is None else f" [{found.low:.2f}, {found.high:.2f}]"  # too few for one
+    return f"{found.value:.2f}{interval} n={len(told)}"
 
 
 if __name__ == "__main__":
