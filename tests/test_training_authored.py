@@ -1,12 +1,15 @@
 """Training questions composed one by one: they can be read, and say where the answer stands."""
 
+import re
 import zlib
 from collections import Counter
 from pathlib import Path
 
+from evals.gold import load_gold
 from training.authored import FOLDER, authored, blocks
 from training.records import Record
 
+GOLD = Path(__file__).parent.parent / "evals" / "gold"
 BRIEFING = """## z001 Ferry terminal > Costs
 [0] The terminal costs 4 million euros.
 [1] Mayor Ada Lind pays half of it, and the port the rest.
@@ -60,3 +63,23 @@ def test_no_passage_is_asked_about_under_two_names_and_no_question_twice() -> No
             keys[block.key] += 1
             assert len(set(block.lines)) == len(block.lines)
     assert max(keys.values()) == 1
+
+
+def test_no_gold_question_is_trained_on() -> None:
+    gold = {
+        _words(case.question)
+        for name in ("briefing", "releases")
+        for case in load_gold(GOLD / f"{name}.jsonl")
+    }
+    lines = (
+        line
+        for path in FOLDER.glob("*.txt")
+        for block in blocks(path.read_text("utf-8"))
+        for line in block.lines
+    )
+    composed = (_words(line[2:].partition("|")[0]) for line in lines)
+    assert [found for found in composed if len(found) > 2 and found in gold] == []  # 'who else?' is no leak
+
+
+def _words(question: str) -> tuple[str, ...]:
+    return tuple(re.findall(r"\w+", question.lower()))
