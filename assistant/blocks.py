@@ -10,9 +10,11 @@ from assistant.types import Sentence
 
 _MD_HEADING = re.compile(r"(#{1,6})[ \t]+\S.*")
 _UNDERLINE = re.compile(r"={3,}|-{3,}")
-MARK = r"(?:[-*+•]|\d{1,3}[.)]|\(?[a-z]\)|\([ivx]{2,4}\))"
+_MARK = r"(?:[-*+•]|\d{1,3}[.)]|\(?[a-z]\)|\([ivx]{2,4}\))"
 """What a list item begins with: '-', '2.', 'b)', '(iii)'."""
-LIST_ITEM = re.compile(rf"[ \t]*{MARK}[ \t]+\S")
+OPENING = rf"[ \t]*(?:>|{_MARK})"
+"""The same at the start of a line, or the mark of a quoted paragraph."""
+LIST_ITEM = re.compile(rf"[ \t]*{_MARK}[ \t]+\S")
 _COUNTED = re.compile(r"[ \t]*\(?(\d{1,3}|[a-z]|[ivx]{2,4})[.)][ \t]")
 _FIRST = {"1", "a", "i"}
 _RULE = re.compile(r"[ \t]*\|[|:\s-]*-[|:\s-]*")
@@ -38,8 +40,9 @@ def blocks(text: str, markdown: bool) -> Iterator[Block]:
     Headings are marked in Markdown, and guessed in plain text. One that heads nothing states something.
     """
     found = [*_marked(text, markdown)]
+    last = len(found) - 1
     for number, block in enumerate(found):
-        heads_nothing = number > 0 and all(after.level for after in found[number + 1 : number + 2])
+        heads_nothing = number > 0 and (number == last or found[number + 1].level > 0)
         yield replace(block, level=0) if heads_nothing and not markdown else block
 
 

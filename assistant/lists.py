@@ -6,11 +6,11 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from assistant.blocks import HEADING_WORDS, LIST_ITEM, MARK
+from assistant.blocks import HEADING_WORDS, LIST_ITEM, OPENING
 from assistant.split import sentence_before
 from assistant.types import ScoredSentence, Sentence
 
-_NEXT_ITEM = re.compile(rf"\s*\n[ \t]*(?:>|{MARK})[ \t]*")
+_NEXT_ITEM = re.compile(rf"\s*\n{OPENING}[ \t]*")
 """What stands between two items, or before the first one."""
 _REACH = 4000  # characters of a list that are looked through for its introduction
 

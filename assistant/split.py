@@ -12,10 +12,10 @@ from collections.abc import Iterator
 
 import sentencex
 
-from assistant.blocks import MARK, blocks
+from assistant.blocks import OPENING, blocks
 from assistant.types import Document, Passage, Sentence
 
-_MARKER = re.compile(rf"[ \t]*(?:>|{MARK})[ \t]+")
+_MARKER = re.compile(rf"{OPENING}[ \t]+")
 _TABLES = (".csv", ".tsv", ".xlsx")
 _ABBREVIATED = re.compile(
     r"\b(?:[Aa]pprox|[Aa]vg|[Cc]llrs?|[Ee]st|[Ee]xcl|[Gg]ovt|[Ii]ncl|[Mm]ax|[Pp]aras?|[Tt]el|[Vv]ol)\.\s*\Z"

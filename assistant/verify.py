@@ -6,13 +6,13 @@ import re
 from collections.abc import Callable, Sequence
 
 from assistant.answer import compose, frame, quoted
-from assistant.blocks import MARK
+from assistant.blocks import OPENING
 from assistant.check import check
 from assistant.documents import text_hash
 from assistant.errors import VerificationError
 from assistant.types import FIXED_TEXTS, MISSING, Answer, Citation, Document, Shown
 
-_NEXT_ITEM = re.compile(rf"\n[ \t]*(?:>|{MARK})\Z")
+_NEXT_ITEM = re.compile(rf"\n{OPENING}\Z")
 """The mark of the list item that the quote is: it belongs to neither sentence."""
 
 

@@ -24,6 +24,7 @@ from assistant.answer import select
 from evals.gold import load_gold
 from evals.metrics.text import says_one_of
 from evals.stats import mean_estimate
+from evals.table import interval
 from evals.types import GoldCase
 
 _LONGEST = 4  # words of a name
@@ -103,12 +104,11 @@ def _says_all(half: GoldCase, text: str) -> bool:
 
 
 def _share(told: list[tuple[GoldCase, bool]]) -> str:
+    if not told:
+        return "none asked"
     clusters = [str(half.documents) for half, _ in told]  # pairs of one document stand or fall together
     found = mean_estimate([float(right) for _, right in told], clusters)
-    if found.value is None:
-        return "none asked"
-    interval = "" if found.low is None else f" [{found.low:.2f}, {found.high:.2f}]"  # too few for one
-    return f"{found.value:.2f}{interval} n={len(told)}"
+    return f"{interval(found, 2)} n={found.n}"
 
 
 if __name__ == "__main__":

@@ -20,6 +20,7 @@ from assistant.documents import find_files, read_document
 from assistant.split import split
 from evals.mutation_rules import FALSE, TRUE, Rule, names_in
 from evals.stats import mean_estimate
+from evals.table import interval
 
 OWN = [Path(p) for p in ("corpus", "docs", "README.md", "CONTRIBUTING.md", "training/README.md")]
 """Texts of the repository."""
@@ -92,9 +93,7 @@ def table(rows: Sequence[Changed]) -> list[str]:
 
 def _share(rows: Sequence[Changed]) -> str:
     """With an interval over the true sentences, since changes of one sentence fare alike."""
-    figure = mean_estimate([float(row.right) for row in rows], [row.source for row in rows])
-    bounds = "" if figure.low is None else f" [{figure.low:.3f}, {figure.high:.3f}]"
-    return f"{figure.value:.3f}{bounds}"
+    return interval(mean_estimate([float(row.right) for row in rows], [row.source for row in rows]), 3)
 
 
 def _made(rule: Rule, source: str, names: Sequence[str], draw: random.Random) -> list[str]:

@@ -142,11 +142,8 @@ def _qualifies(part: Sequence[Token]) -> bool:
 
 def _negated(part: Sequence[Token]) -> bool:
     """Holds a negation, or half a quotation."""
-    return any(token.negates for token in part) or _halves_quote(part)
-
-
-def _halves_quote(part: Sequence[Token]) -> bool:
-    return sum(token.text == '"' for token in part) % 2 == 1
+    halved = sum(token.text == '"' for token in part) % 2 == 1
+    return halved or any(token.negates for token in part)
 
 
 def _moves(phrase: Sequence[Token]) -> bool:
