@@ -72,6 +72,14 @@ _SHOW = (
     rf"the{_TOLD} (?:instructions|rules)(?: (?:above|you (?:were|have|got|follow))\b|"
     r"(?=(?:[\s,.!?]|please|now)*\Z)))"
 )
+# Of a whole document, not of something in it: 'Summarise the visit' asks what the documents say of the visit.
+_REWRITE = (
+    r"(?:(?:summari[sz]e|translate|paraphrase|rewrite|rephrase|shorten)"
+    rf"(?: (?:all|it|of|the|this|that|these|those|whole|entire))*(?: {_RULES})?|"
+    r"(?:give|write|make|show)(?: me| us)? (?:a|an|the) (?:(?:short|brief|quick|one-line) )*"
+    rf"(?:summary|overview|translation|tl;?dr)(?: of(?: (?:all|the|this|these))* {_RULES})?|tl;?dr)"
+    r"(?= (?:please|for (?:me|us)|(?:in|to|into|as) )|[\s.!?]*\Z)"
+)
 _ORDER = re.compile(
     rf"(?:ignore|disregard|forget|override|bypass|drop)(?! of\b)(?: about)?(?: (?:all|any|the|your|these|"
     rf"those|of|my|previous|prior|"
@@ -89,7 +97,7 @@ _ORDER = re.compile(
     r"python code|code|scripts?|essays?|recipes?)\b|"
     rf"{_SHOW}|"
     r"repeat after me\b|sing (?:me|us|a|for|something)\b|say (?:hi|hello|something funny)\b|"
-    r"translate (?:this|the following)\b|(?:enable|enter|switch to|activate) (?:developer|debug|"
+    rf"{_REWRITE}|translate (?:this|the following)\b|(?:enable|enter|switch to|activate) (?:developer|debug|"
     r"god|admin|dan|jailbreak) mode\b|"
     r"(?:let's|let us|can we) (?:chat|talk about something else|play a game)\b|entertain me\b",
     re.IGNORECASE,
