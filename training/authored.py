@@ -1,8 +1,9 @@
 """Questions composed one by one for training: near misses above all, and the words that staff use.
 
-`authored/*.txt` holds them, in blocks; `adversarial-*.txt` those written with sight of what a reader makes of
-them (`probe.py`). A block that begins `## KEY TITLE` and brings numbered sentences is a passage of its own;
-one without asks about a passage of the other sets, whose text has the CRC-32 `KEY`:
+`authored/*.txt` holds them, in blocks; `adversarial-*.txt` and `various-*.txt` those written with sight of
+what a reader makes of them (`probe.py`), `wiki-*.txt` the later ones on passages of the other sets. A block
+that begins `## KEY TITLE` and brings numbered sentences is a passage of its own; one without asks about a
+passage of the other sets, whose text has the CRC-32 `KEY`:
 
     ? question | numbers of the sentences that answer | answer phrases, split by ';;', or '-'
     x question | kind of near miss
@@ -16,7 +17,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from training.records import Record, Span, join_sentences
+from training.records import INVENTED, Record, Span, join_sentences
 
 FOLDER = Path(__file__).parent / "authored"
 _SENTENCE = re.compile(r"\[\d+\] (.*)")
@@ -41,13 +42,15 @@ def authored(known: Iterable[Record], folder: Path = FOLDER) -> Iterator[Record]
 
 def in_file(path: Path, passages: Mapping[str, Record]) -> Iterator[Record]:
     """The records of one file; ``passages`` by the CRC-32 of their text."""
-    source = "adversarial" if path.name.startswith("adversarial") else "briefings"
+    written = path.stem.partition("-")[0]
+    own = written if written in INVENTED else "briefings"
+    given = "wiki" if written == "wiki" else "passages"
     for block in blocks(path.read_text("utf-8")):
         if block.sentences:
             text, sentences = join_sentences(block.sentences)
-            base = Record(source, f"briefings:{block.key}", "", block.title, text, sentences)
+            base = Record(own, f"briefings:{block.key}", "", block.title, text, sentences)
         elif block.key in passages:
-            base = replace(passages[block.key], source="passages", kind="given")
+            base = replace(passages[block.key], source=given, kind="given")
         else:
             continue
         yield from (_record(base, line) for line in block.lines)

@@ -144,6 +144,25 @@ ALL = replace(
     whether=(300, 300),
     inside=0.5,
 )
+# The latest questions nearly once each, among as many that were seen before.
+LATEST = replace(
+    ALL,
+    counts={
+        "squad1": (2000, 1400),
+        "qed": (4000, 1800),
+        "selqa": (1500, 700),
+        "qamr": (500, 300),
+        "passages": (0, 300),
+        "briefings": (0, 700),
+        "adversarial": (0, 700),
+        "various": (0, 1200),
+        "wiki": (0, 500),
+    },
+    kinds=ALL.kinds | {"various": WHOLE.kinds["briefings"], "wiki": WHOLE.kinds["passages"]},
+    human={"squad2": 1, "passages": 0.2, "briefings": 0.15, "adversarial": 0.3, "various": 0.9, "wiki": 0.9},
+    whether=(200, 200),
+    inside=0.3,
+)
 RECIPES = {
     "early": EARLY,
     "late": LATE,
@@ -155,4 +174,5 @@ RECIPES = {
     "inside": INSIDE,
     "against": AGAINST,
     "all": ALL,
+    "latest": LATEST,
 }

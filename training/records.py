@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-INVENTED = ("briefings", "adversarial")  # sources whose passages were written for this
+INVENTED = ("briefings", "adversarial", "various")  # sources whose passages were written for this
 Span = tuple[int, int]
 Edit = tuple[int, int, str]
 
