@@ -10,10 +10,22 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from assistant.figures import AMOUNT, Figures, figures
+from assistant.figures import AMOUNT, Figures, figures_of
 from assistant.types import Document, ScoredSentence
 
 Value = tuple[Figures, ScoredSentence]
+
+_AS_MUCH = 0.8
+"""Share of the best passage's part of the question that another one must have to contradict it."""
+
+
+def on_topic(chosen: Sequence[ScoredSentence], shares: Mapping[str, float]) -> list[ScoredSentence]:
+    """Those whose passage has about as much of the question as the best one's (``overlap.topic_shares``).
+
+    Figures are opposed only where both passages speak of what is asked.
+    """
+    least = _AS_MUCH * max((shares[item.passage.id] for item in chosen[:1]), default=0.0)
+    return [item for item in chosen if shares[item.passage.id] >= least]
 
 
 def disagreement(
@@ -34,20 +46,27 @@ def disagreement(
 
 
 def no_side(
-    chosen: Sequence[ScoredSentence], values: Sequence[ScoredSentence], floor: float
+    chosen: Sequence[ScoredSentence],
+    values: Sequence[ScoredSentence],
+    floor: float,
+    about: Sequence[ScoredSentence],
 ) -> tuple[ScoredSentence, ...]:
-    """Of a disagreement over ``values``: the sentences that would open one as well, but say a thing that
-    compares with none of them, such as a description."""
-    told = [figures(item.phrase) for item in values]
+    """Of a disagreement over ``values``: the sentences as sure as those that open one which are not ``about``
+    the same, or say a thing that compares with none of them, such as a description."""
+    told = [figures_of(item) for item in values]
     sure = _sure(_of_each_document(chosen), floor)
-    return tuple(item for said, item in sure if not any(_comparable(said, value) for value in told))
+    return tuple(
+        item
+        for said, item in sure
+        if item not in about or not any(_comparable(said, value) for value in told)
+    )
 
 
 def _of_each_document(chosen: Sequence[ScoredSentence]) -> list[Value]:
     best: dict[str, ScoredSentence] = {}
     for item in chosen:  # best first
         best.setdefault(item.passage.document_id, item)
-    return [(figures(item.phrase), item) for item in best.values()]
+    return [(figures_of(item), item) for item in best.values()]
 
 
 def _sure(values: Sequence[Value], floor: float) -> list[Value]:

@@ -1,7 +1,8 @@
 """A phrase -> the figures in it by kind, in one spelling: '£0.9 million' and '£900,000' are the same.
 
 A date is its day, month and year, and a time its place on the clock and the half of the day, as far as the
-phrase tells them: '2024' and 'May 2024' then agree in the year.
+phrase tells them: '2024' and 'May 2024' then agree in the year. An amount is what it may be rounded to as
+well: '12.8 billion' is then among what '12,802.5 million' tells.
 """
 
 from __future__ import annotations
@@ -9,10 +10,12 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from contextlib import suppress
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
+from math import prod
 
 from assistant.check.words import CARDINALS, SCALES
 from assistant.dates import MONTH, MONTHS
+from assistant.types import ScoredSentence
 
 AMOUNT = "amount "
 """Opens the kind of an amount; its unit follows, or nothing where the phrase has none."""
@@ -51,12 +54,32 @@ _UNITS = {  # of general use, by how they may be written; amounts of other thing
     **{"feet": "foot", "pence": "penny"},
 }
 _SHORT = {"k": 1000, "m": 10**6, "mn": 10**6, "bn": 10**9, "b": 10**9, "tn": 10**12}
+_CODE = (  # currencies of ISO 4217, in capitals only: 'all' and 'try' are words
+    "AED|AFN|ALL|AMD|AOA|ARS|AUD|AWG|AZN|BAM|BBD|BDT|BGN|BHD|BIF|BMD|BND|BOB|BRL|BSD|BTN|BWP|BYN|BZD|CAD|"
+    "CDF|CHF|CLP|CNY|COP|CRC|CUP|CVE|CZK|DJF|DKK|DOP|DZD|EGP|ERN|ETB|EUR|FJD|FKP|GBP|GEL|GHS|GIP|GMD|GNF|"
+    "GTQ|GYD|HKD|HNL|HTG|HUF|IDR|ILS|INR|IQD|IRR|ISK|JMD|JOD|JPY|KES|KGS|KHR|KMF|KPW|KRW|KWD|KYD|KZT|LAK|"
+    "LBP|LKR|LRD|LSL|LYD|MAD|MDL|MGA|MKD|MMK|MNT|MOP|MRU|MUR|MVR|MWK|MXN|MYR|MZN|NAD|NGN|NIO|NOK|NPR|NZD|"
+    "OMR|PAB|PEN|PGK|PHP|PKR|PLN|PYG|QAR|RON|RSD|RUB|RWF|SAR|SBD|SCR|SDG|SEK|SGD|SHP|SLE|SOS|SRD|SSP|STN|"
+    "SYP|SZL|THB|TJS|TMT|TND|TOP|TRY|TTD|TWD|TZS|UAH|UGX|USD|UYU|UZS|VES|VND|VUV|WST|XAF|XCD|XCG|XOF|XPF|"
+    "YER|ZAR|ZMW|ZWG"
+)
+_BEFORE = rf"(?:[£$€¥]|(?<!\w)(?-i:{_CODE}))"
+_NUMBER = r"\d+(?:[.,]\d+)*"
+_LETTERS = r"(?:[kmb]|\s?[mbt]n)\b"
+_SIZE = rf"(?P<scale>(?:\s+{_SCALE}\b)*)"
+_NAMES = "|".join(map(re.escape, _UNITS)).replace(r"\ ", r"\s+")
+_AFTER = rf"(?:[-\s]?(?P<after>(?:{_NAMES})s?|(?-i:{_CODE}))(?!\w))?"
 _AMOUNT = re.compile(
-    rf"(?P<before>[£$€¥])?\s?(?P<number>\d+(?:[.,]\d+)*)(?:(?(before)\s?)(?P<short>k|mn|m|bn|b|tn)\b(?!&))?"
-    rf"(?P<scale>(?:\s+{_SCALE}\b)*)(?:[-\s]?(?P<after>(?:{'|'.join(map(re.escape, _UNITS))})s?)(?!\w))?"
-    r"(?P<noun>\s?[a-z]{4,})?(?P<more>\s*[-–]\s*(?=[£$€¥]?\d)|\s+(?:to|and|or)\s+(?=[£$€¥]?\d))?",
+    rf"(?P<before>{_BEFORE})?\s?(?P<number>{_NUMBER})(?:(?(before)\s?)(?P<short>{_LETTERS})(?!&))?"
+    rf"{_SIZE}{_AFTER}(?P<noun>\s?[a-z]{{4,}})?"
+    rf"(?P<more>(?:\s*[-–]\s*|\s+(?:to|and|or)\s+)(?=(?:{_BEFORE}\s?)?\d))?",
     re.IGNORECASE,
 )
+_RANGE = re.compile(
+    rf"(?P<code>{_BEFORE})\s?{_NUMBER}(?:\s?{_LETTERS})?{_SIZE}(?:\s*[-–]\s*|\s+to\s+)(?=\d)", re.IGNORECASE
+)
+_ENDS_BEFORE = re.compile(rf"{_BEFORE}\s?$", re.IGNORECASE)
+_OPENS_AFTER = re.compile(rf"(?:{_LETTERS})?{_SIZE}{_AFTER}", re.IGNORECASE)
 _YEAR = re.compile(r"(?:1\d|20|21)\d\d")
 
 Figures = Mapping[str, frozenset[str]]
@@ -73,14 +96,28 @@ def figures(phrase: str) -> Figures:
             for kind, value in told(match):
                 found.setdefault(kind, set()).add(value)
         rest = pattern.sub(lambda match: " ; " if any(map(str.isdigit, match[0])) else match[0], rest)
+    rest = _RANGE.sub(r"\g<0>\g<code>", rest)  # 'EUR 5 to 10 million': both are euros
     scale, unit = 1, ""
     for match in reversed([*_AMOUNT.finditer(rest)]):
-        own = _scale(match), _unit(match)
+        own = _measure(match)
         # '5 to 10 million euros': the first is as large, and of the same
         scale, unit = (own[0] if own[0] > 1 else scale, own[1] or unit) if match["more"] else own
         year = scale == 1 and not unit and not match["noun"] and _YEAR.fullmatch(match["number"])
-        found.setdefault("year" if year else AMOUNT + unit, set()).add(_plain(match["number"], scale))
+        values = {match["number"]} if year else _rounded(match["number"], scale)
+        found.setdefault("year" if year else AMOUNT + unit, set()).update(values)
     return {kind: frozenset(values) for kind, values in found.items()}
+
+
+def figures_of(item: ScoredSentence) -> Figures:
+    """What the answer phrase of a sentence says, with the size and the unit that adjoin it there: of
+    'EUR 4.9 million' a phrase may be only '4.9 million', and would then compare with anything."""
+    if not item.answer:
+        return {}
+    start, end = (place - item.sentence.start for place in item.answer)
+    text = item.sentence.text
+    before = _ENDS_BEFORE.search(text[:start])
+    after = _OPENS_AFTER.match(text[end:])
+    return figures((before[0] if before else "") + item.phrase + (after[0] if after else ""))
 
 
 def _number(words: str) -> int:
@@ -130,23 +167,28 @@ def _time(time: re.Match[str]) -> list[tuple[str, str]]:
     return [*told, ("half", "p" if hour > 12 else "a")] if sure else told
 
 
-def _scale(amount: re.Match[str]) -> int:
-    scale = 1
-    for word in amount["scale"].lower().split():
-        scale *= SCALES[word]
-    short = (amount["short"] or "").lower()
-    return scale * (_SHORT.get(short, 1) if short != "m" or amount["before"] else 1)
+def _measure(amount: re.Match[str]) -> tuple[int, str]:
+    """How large, and of what: '40m' are metres, but '£40m' and '40m euros' are millions."""
+    scale = prod(SCALES[word] for word in amount["scale"].lower().split())
+    short = (amount["short"] or "").strip().lower()
+    unit = " ".join((amount["before"] or amount["after"] or "").lower().split())
+    if short == "m" and not unit:
+        return scale, "m"
+    unit = _UNITS.get(unit) or _UNITS.get(unit.removesuffix("s"), unit.upper())
+    return scale * _SHORT.get(short, 1), unit
 
 
-def _unit(amount: re.Match[str]) -> str:
-    after = (amount["after"] or "").lower()
-    if (amount["short"] or "").lower() == "m" and not amount["before"]:
-        after = "m"
-    return _UNITS.get(amount["before"] or "") or _UNITS.get(after) or _UNITS.get(after.removesuffix("s"), "")
-
-
-def _plain(figure: str, scale: int) -> str:
-    """'05' and '5.00' are 5, and '1.50' is 1.5."""
+def _rounded(figure: str, scale: int) -> set[str]:
+    """The amount and what it may be rounded to, each with the digits that tell it: '1.50' is 1.5 as well, and
+    '12.84 billion' 12.8 and 13 billion, but '1.4' is not 1, nor '12,000' any more than 12,000."""
     with suppress(ArithmeticError):  # '1.2.3' is no number
-        return f"{(Decimal(figure.replace(',', '')) * scale).normalize():f}"
-    return figure
+        number = Decimal(figure.replace(",", "")) * Decimal(scale).normalize() or Decimal(0)
+        found = {str(number)}
+        while (digits := len(number.as_tuple().digits)) > 1:
+            coarse = number.quantize(number.scaleb(1), ROUND_HALF_UP)
+            if digits == 2 and coarse != number:
+                break  # one digit is hardly a figure's rounding
+            number = coarse
+            found.add(str(number))
+        return found
+    return {figure}

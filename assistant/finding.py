@@ -13,9 +13,10 @@ from assistant.condense.anaphora import anaphors
 from assistant.condense.gapping import restored
 from assistant.condense.memory import Text
 from assistant.condense.talk import without_opener
-from assistant.conflict import disagreement, no_side
+from assistant.conflict import disagreement, no_side, on_topic
 from assistant.coordination import each_alone, names
 from assistant.library import State
+from assistant.overlap import topic_shares
 from assistant.parts import question_parts
 from assistant.read import Reader
 from assistant.settings import Settings
@@ -140,7 +141,9 @@ def _read(
     reading = reader.read(question, passages)
     chosen = select(reading, reader.threshold, reader.sentence_threshold, settings.max_sentences)
     floor = reader.sentence_threshold
-    values = disagreement(chosen, state.documents, floor)
+    about = on_topic(chosen, topic_shares(question, passages))
+    values = disagreement(about, state.documents, floor)
     if not values:
         return Finding(question, passages, reading, chosen)
-    return Finding(question, passages, reading, values, conflict=True, beside=no_side(chosen, values, floor))
+    beside = no_side(chosen, values, floor, about)
+    return Finding(question, passages, reading, values, conflict=True, beside=beside)

@@ -8,10 +8,11 @@ import pytest
 
 from assistant.answer import arrange, compose, outcome, quoted
 from assistant.cite import cite
-from assistant.conflict import disagreement, no_side
+from assistant.conflict import disagreement, no_side, on_topic
 from assistant.documents import text_hash
 from assistant.errors import VerificationError
 from assistant.finding import _read
+from assistant.overlap import topic_shares
 from assistant.settings import Settings
 from assistant.split import split
 from assistant.types import Document, Finding, Reading, ScoredSentence
@@ -68,9 +69,9 @@ def test_what_compares_with_none_hides_no_disagreement_and_is_told_before(
     assert values(*rows) == ["new", "old"]
     chosen = [item for _, item in rows]
     sides = [NEW[1], OLD[1]]
-    assert no_side(chosen, sides, 0.5) == (chosen[place],)
+    assert no_side(chosen, sides, 0.5, chosen) == (chosen[place],)
     weak = [replace(item, score=0.3) if item is chosen[place] else item for item in chosen]
-    assert no_side(weak, sides, 0.5) == ((weak[0],) if place == 0 else ())
+    assert no_side(weak, sides, 0.5, weak) == ((weak[0],) if place == 0 else ())
     finding = Finding("How many?", (), Reading((), 0.9), tuple(sides), True, (chosen[place],))
     assert arrange([finding]) == [chosen[place], *sides]
 
@@ -80,11 +81,24 @@ def test_what_is_chosen_stays_so_in_a_conflict() -> None:
     state: Any = SimpleNamespace(documents={document.id: document for document, _ in rows})
     reader: Any = SimpleNamespace(threshold=0.5, sentence_threshold=0.5)
     reader.read = lambda *_: Reading(tuple(item for _, item in rows), 0.9)
-    finding = _read("How many people?", (), state, reader, Settings())
+    passages = tuple(item.passage for _, item in rows)
+    finding = _read("How many people?", passages, state, reader, Settings())
     assert (finding.conflict, finding.chosen, finding.beside) == (True, (NEW[1], OLD[1]), (rows[1][1],))
     del rows[2]
-    finding = _read("How many people?", (), state, reader, Settings())
+    finding = _read("How many people?", passages, state, reader, Settings())
     assert (finding.conflict, len(finding.chosen), finding.beside) == (False, 2, ())
+
+
+def test_what_speaks_of_something_else_contradicts_nothing() -> None:
+    rows = [
+        said("city", None, "The city employs 2,940 people.", "2,940"),
+        said("port", None, "The port has 380 jobs.", "380"),
+        said("news", None, "The city employs 3,100 people.", "3,100"),
+    ]
+    chosen = [item for _, item in rows]
+    shares = topic_shares("How many people does the city employ?", [item.passage for item in chosen])
+    assert on_topic(chosen, shares) == [chosen[0], chosen[2]]
+    assert no_side(chosen, [chosen[0], chosen[2]], 0.5, [chosen[0], chosen[2]]) == (chosen[1],)
 
 
 def test_two_figures_of_one_kind_disagree_beside_two_of_another_that_do_not() -> None:
@@ -148,6 +162,9 @@ def test_another_spelling_of_a_figure_is_no_disagreement(one: str, other: str) -
         ("half a dozen", "six"),
         ("two and a half years", "2.5 years"),
         ("two and a half million", "2,500,000"),
+        ("12,802.5 million", "12.8 bn crowns"),
+        ("4.25%", "4.3 per cent"),
+        ("0.0%", "0%"),
     ],
 )
 def test_the_same_figure_in_other_words_is_no_disagreement(one: str, other: str) -> None:
@@ -167,6 +184,12 @@ def test_the_same_figure_in_other_words_is_no_disagreement(one: str, other: str)
         ("03/04/2025", "3 April 2025"),
         ("2024", "12 people"),
         ("Anna Berg", "one of two doctors"),
+        ("EUR 740,000", "60 per cent"),
+        ("EUR 5 to 10 million", "60 per cent"),
+        ("CHF 20", "EUR 20,000"),
+        ("20 CHF", "60 per cent"),
+        ("EUR 51 million", "9 per\ncent"),
+        ("EUR 51 million", "40m"),
     ],
 )
 def test_what_cannot_be_compared_is_no_disagreement(one: str, other: str) -> None:
@@ -193,11 +216,38 @@ def test_what_cannot_be_compared_is_no_disagreement(one: str, other: str) -> Non
         ("half a million people", "a million people"),
         ("two and a half years", "two years"),
         ("a million and a half", "half a million"),
+        ("EUR 51 million", "€52 million"),
+        ("EUR 1.2m", "€1.3 million"),
+        ("1.2m euros", "1.3 million euros"),
+        ("USD 3bn", "$3 million"),
+        ("EUR 5 bn to 10 bn", "EUR 5 bn to 12 bn"),
+        ("9 per\ncent", "11 per cent"),
+        ("we try 5", "60 per cent"),
+        ("12.9 billion", "12,802.5 million"),
+        ("10 million", "9.6 million"),
+        ("12,000 people", "12,345 people"),
     ],
 )
 def test_figures_of_one_kind_disagree(one: str, other: str) -> None:
     rows = [said(name, None, f"It is {text}.", text) for name, text in (("a", one), ("b", other))]
     assert sorted(values(*rows)) == ["a", "b"]
+
+
+@pytest.mark.parametrize(
+    ("text", "phrase", "other", "differ"),
+    [
+        ("It paid EUR 4.9 million.", "4.9 million", "60%", False),
+        ("It paid EUR 4.9 million.", "4.9", "€4.9 million", False),
+        ("It paid EUR 4.9bn.", "4.9", "€4.9 million", True),
+        ("It paid EUR\n4.9 million.", "4.9 million", "€5 million", True),
+        ("It paid nine per\ncent.", "nine", "€5 million", False),
+        ("It paid between 5 and 10 million euros.", "between 5 and 10", "60%", False),
+        ("It paid €5, or 4.9 million.", "4.9 million", "60%", True),
+    ],
+)
+def test_a_phrase_has_the_unit_that_adjoins_it(text: str, phrase: str, other: str, differ: bool) -> None:
+    rows = [said("a", None, text, phrase), said("b", None, f"It paid {other}.", other)]
+    assert bool(values(*rows)) is differ
 
 
 def test_a_coarse_value_hides_no_disagreement() -> None:
