@@ -80,8 +80,9 @@ def test_evidence_is_as_answerable_as_its_best_sentence() -> None:
     assert low < high == both
 
 
-def test_a_question_in_a_document_is_no_answer(embedder: WordEmbedder) -> None:
-    asking = replace(DOCUMENT, text="Who leads the works? Anna Berg leads the works.", sha256="")
+@pytest.mark.parametrize("before", ["Who leads the works? ", "Dear colleagues,\n\n"])
+def test_a_question_in_a_document_is_no_answer_and_no_salutation(embedder: WordEmbedder, before: str) -> None:
+    asking = replace(DOCUMENT, text=f"{before}Anna Berg leads the works.", sha256="")
     (passage,) = split(asking, 110)
     _, trained = read(raw([9.0, 1.0], 0.9), passages=(passage,))
     similar = SimilarityReader(Similarity(embedder, lambda _: {})).read("Who leads the works?", (passage,))

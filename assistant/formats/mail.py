@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from copy import deepcopy
 from email import message_from_bytes
 from email.message import EmailMessage, Message
 from email.policy import default
@@ -12,7 +13,7 @@ from pathlib import PurePosixPath
 from typing import Any
 
 from assistant.formats import Limits, Parsed, UnreadableError, is_document
-from assistant.formats.mail_text import write_plain
+from assistant.formats.mail_text import write_plain, write_text
 from assistant.formats.text import decode
 from assistant.formats.writer import Writer
 
@@ -53,11 +54,20 @@ def write_mail(writer: Writer, subject: str, headers: dict[str, str], bodies: li
     writer.row(list(headers), list(headers.values()))
     for body, is_html in bodies:
         if is_html:
-            from assistant.formats.page import tree, write
-
-            write(tree(body), writer)
+            _write_page(writer, body)
         else:
             write_plain(writer, body)
+
+
+def _write_page(writer: Writer, body: str) -> None:
+    """What a page shows, with what it quotes told apart as in plain text."""
+    from assistant.formats.page import tree, write
+
+    root, before = tree(body), len(writer.text())
+    shown = deepcopy(writer)  # refuses to hold more than the mail itself may
+    write(root, shown)
+    below = root.xpath("(//blockquote[not(ancestor::blockquote)])[last()]/following::text()")
+    write_text(writer, shown.text()[before:], answered_below=any(text.strip() for text in below))
 
 
 def better(plain: list[Body], html: list[Body]) -> list[Body]:
