@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from assistant.types import Sentence
 
@@ -16,10 +17,20 @@ OPENING = rf"[ \t]*(?:>|{_MARK})"
 """The same at the start of a line, or the mark of a quoted paragraph."""
 LIST_ITEM = re.compile(rf"[ \t]*{_MARK}[ \t]+\S")
 _COUNTED = re.compile(r"[ \t]*\(?(\d{1,3}|[a-z]|[ivx]{2,4})[.)][ \t]")
+_BULLET = re.compile(r"[-*+•][ \t]")
 _FIRST = {"1", "a", "i"}
 _RULE = re.compile(r"[ \t]*\|[|:\s-]*-[|:\s-]*")
 _STATES = re.compile(r"[£$€¥@]|\d\s*[ap]\.?m\b|\d{5,}|\d:\d\d", re.IGNORECASE)
 """A price, an address, a time: told, not announced."""
+_ENTRIES = tuple(
+    re.compile(rf"[ \t]*(?:>[ \t]*)?{opening}")
+    for opening in (
+        r"(?:\*\*|__)?\d{1,2}[.:h]\d\d\b",
+        r"(?:\*\*|__)?[^\W_a-z][^\n.:!?|]{0,30}(?::(?:\*\*|__)?|(?:\*\*|__):)[ \t]+\S",
+        r"\S(?:[ ]?\S){0,30}(?:[ ]{3,}|[ ]*\t[ \t]*)\S",
+    )
+)
+"""How lines that each state something begin: '08:40 Lunch', '**Chair:** Ms Lee', '2 April    It ...'."""
 HEADING_WORDS = 12
 _NO_STOP_AFTER = ".!?:;,"
 _STOPS = (".", "!", "?", ":", ";")
@@ -79,6 +90,12 @@ def _is_title(text: str, lines: list[tuple[int, int]]) -> bool:
     return len(lines) == 1 and not LIST_ITEM.match(line) and not _STATES.search(line)
 
 
+def is_first_mark(between: str) -> bool:
+    """Does '1.', 'a)' or '(i)' stand before the second of two sentences: what begins a list?"""
+    mark = _COUNTED.match(between, between.rfind("\n") + 1)
+    return bool(mark and mark[1] in _FIRST)
+
+
 def _is_wrapped(line: str, opened: set[str]) -> bool:
     """'... of at least\\n18. Bring proof': the number ends the text above, and opens no item."""
     mark = _COUNTED.match(line)
@@ -90,10 +107,27 @@ def _is_wrapped(line: str, opened: set[str]) -> bool:
 
 
 def _close(text: str, lines: list[tuple[int, int]], markdown: bool) -> Iterator[Block]:
+    """The lines as one block, or as one an entry; what they open with in plain text may be a heading."""
+    if not markdown and _opens_with_heading(text, lines):
+        yield Block(*lines[0], 1)
+        lines = lines[1:]
     if lines:
-        start, end = lines[0][0], lines[-1][1]
-        bare = len(lines) == 1 and not markdown and _looks_like_heading(text[start:end].strip())
-        yield Block(start, end, 1 if bare else 0)
+        for first, end in pairwise([*sorted({0, *_entries(text, lines)}), len(lines)]):
+            yield Block(lines[first][0], lines[end - 1][1])
+
+
+def _entries(text: str, lines: list[tuple[int, int]]) -> list[int]:
+    """The lines that each state something of their own: they open the block, or follow each other at once."""
+    kinds = ([n for n, line in enumerate(lines) if kind.match(text, *line)] for kind in _ENTRIES)
+    found = max(kinds, key=len)
+    return found if found and (found[0] == 0 or found[1:2] == [found[0] + 1]) else []
+
+
+def _opens_with_heading(text: str, lines: list[tuple[int, int]]) -> bool:
+    """A line that looks like a heading and stands alone, or is all in capitals above text that is not."""
+    first, *rest = [text[slice(*line)].strip() for line in lines[:2]] or [""]
+    heads = not rest or (first.isupper() and not rest[0].isupper())
+    return heads and not _BULLET.match(first) and _looks_like_heading(first)
 
 
 def _looks_like_heading(line: str) -> bool:

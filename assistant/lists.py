@@ -6,12 +6,14 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from assistant.blocks import HEADING_WORDS, LIST_ITEM, OPENING
+from assistant.blocks import HEADING_WORDS, LIST_ITEM, OPENING, is_first_mark
 from assistant.split import sentence_before
 from assistant.types import ScoredSentence, Sentence
 
 _NEXT_ITEM = re.compile(rf"\s*\n{OPENING}[ \t]*")
 """What stands between two items, or before the first one."""
+_BOLD = "*_ \t\r"
+"""What may close a line in bold, after its stop."""
 _REACH = 4000  # characters of a list that are looked through for its introduction
 
 
@@ -22,7 +24,7 @@ def introduction(text: str, line: int) -> Sentence | None:
         if not LIST_ITEM.match(above[0]) and not above[0][0].isspace():  # not a wrapped item either
             listed = _NEXT_ITEM.match(text, first + above.end())
             caption = listed and _is_caption(above[0], listed[0])
-            announced = caption or above[0].rstrip().endswith(":")
+            announced = caption or _announces(above[0])
             return sentence_before(text, first + above.end()) if announced else None
     return None
 
@@ -46,9 +48,8 @@ def _whole(item: ScoredSentence) -> ScoredSentence:
     if at + 1 == len(sentences):
         return item
     listed = _NEXT_ITEM.fullmatch(_between(item, at))
-    own = at > 0 and _NEXT_ITEM.fullmatch(_between(item, at - 1))  # an item itself
-    caption = listed and not own and _is_caption(item.sentence.text, listed[0])
-    if not caption and not item.sentence.text.endswith(":"):
+    caption = listed and not _is_item(item, at, listed[0]) and _is_caption(item.sentence.text, listed[0])
+    if not caption and not _announces(item.sentence.text):
         return item
     last = at + 1
     while listed and last + 1 < len(sentences) and _goes_on(_between(item, last)):
@@ -58,10 +59,20 @@ def _whole(item: ScoredSentence) -> ScoredSentence:
     return replace(item, sentence=Sentence(start, end, text))
 
 
+def _is_item(item: ScoredSentence, at: int, between: str) -> bool:
+    """Is it itself an item? A passage does not hold the mark of what it begins with, and begins with a list
+    far oftener than with a caption: only the number of a first item after it tells otherwise."""
+    return bool(_NEXT_ITEM.fullmatch(_between(item, at - 1))) if at else not is_first_mark(between)
+
+
+def _announces(line: str) -> bool:
+    return line.rstrip(_BOLD).endswith(":")
+
+
 def _is_caption(line: str, between: str) -> bool:
     """A short line right above a list, without a stop: 'Largest lakes'."""
     words = line.split()
-    bare = words[-1][-1].isalnum() and words[0][0] not in "#|"
+    bare = line.rstrip(_BOLD)[-1:].isalnum() and words[0][0] not in "#|"
     return bare and len(words) <= HEADING_WORDS and between.count("\n") == 1
 
 

@@ -17,7 +17,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 from assistant.errors import SettingsError
 
 PREFIX = "ASSISTANT_"
-FORMAT_VERSION = 9
+FORMAT_VERSION = 10
 """Raised whenever stored rows would be read differently; part of the fingerprint."""
 
 

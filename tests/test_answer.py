@@ -183,6 +183,17 @@ def test_a_fragment_is_shown_with_the_sentence_before() -> None:
         ("The cabinet wanted it in May and raised", True),
         ("The cabinet said it raised", False),
         ("The cabinet read the plan and changed it in", False),
+        ("(If asked: He raised", True),
+        ("**Cost:** It raised", True),
+        ("A: They raised", True),
+        ("Both raised", True),
+        ("Both ministers raised", False),
+        ("In May, both ministers raised", False),
+        ("Both Oslo and Rome raised", False),
+        ("Neither Oslo nor Rome raised", False),
+        ("That raised", True),
+        ("That the bank raised", False),
+        ("There’ll be a plan that raised", False),
     ],
 )
 def test_what_points_back_is_shown_with_the_sentence_before(opening: str, shown: bool) -> None:

@@ -125,6 +125,22 @@ def test_nothing_is_introduced_across_a_heading() -> None:
         ("# Fees\n\n### Taxes\n\nNo.", "No.", ""),
         ("Italy paid. It offers more. Its wish is peace.", "Its", "Italy paid. It offers more."),
         ("Italy paid.\n\nIt offers more. Its wish is peace.", "Its", "It offers more."),
+        ("RESOLVED:\n- that Oslo pay;\n- that it be soon;", "that it", "RESOLVED:"),
+        ("Oil rose.\n\nWheat: £5.", "Wheat", ""),
+        ("Any questions?\n\nOslo pays.", "Oslo", ""),
+        ("Step\n\nFirst reading", "First", ""),
+        ("- Oslo pays.\n\nUntil May.", "Until", ""),
+        ("**Q: Why?**\nA: Oslo pays. Rome may not pay.", "A:", "**Q: Why?**"),
+        ("**Q: Why?**\nA: Oslo pays. Rome may not pay.", "Rome", "**Q: Why?**\nA:"),
+        ("LEE: Oslo pays. We agree with Rome.\n\nLEE: Rome may.", "We", "LEE:"),
+        ("LEE: Oslo pays. Rome may not pay.\n\nLEE: Well.", "Rome", ""),
+        ("First: Oslo pays. We agree with Rome.", "We", ""),
+        ("Ms Lee paid. Mr Berg knew. He went.", "He", "Ms Lee paid. Mr Berg knew."),
+        ("Mr Berg paid. Mr Berg knew. He went.", "He", "Mr Berg knew."),
+        ("# A\n\n# Goals\n\n- two boats", "two", "Goals"),
+        ("# A\n\n# Goals\n\n- Oslo pays.", "Oslo", ""),
+        ("# A\n\n# Monday\n\n- **10:30** Ms Lee speaks.", "**10:30", "Monday"),
+        ("# A\n\n# Goals\n\nWe need:\n\n- two boats", "two", "We need:"),
     ],
 )  # fmt: skip
 def test_what_a_quote_needs_is_shown_before_it(text: str, opening: str, context: str) -> None:
@@ -133,11 +149,23 @@ def test_what_a_quote_needs_is_shown_before_it(text: str, opening: str, context:
     assert context_of(citation, document) == context
 
 
-def test_a_caption_is_quoted_with_its_list() -> None:
-    _, item = sentence("It rains.\n\nLargest lakes\n1) Vaner\n2) Vatter", "Largest")
+@pytest.mark.parametrize(
+    "text",
+    ["Largest lakes\n1) Vaner\n2) Vatter", "**Largest lakes**\n- Vaner", "**Largest lakes:**\n\n- Vaner"],
+)
+def test_a_caption_is_quoted_with_its_list(text: str) -> None:
+    _, item = sentence(f"It rains.\n\n{text}", text[:9])
+    assert [whole.sentence.text for whole in together([item])] == [text]
+
+
+def test_a_caption_may_begin_a_passage_where_its_list_is_numbered() -> None:
+    _, item = sentence("# Lakes\n\nLargest lakes\n1) Vaner\n2) Vatter", "Largest")
     assert [whole.sentence.text for whole in together([item])] == ["Largest lakes\n1) Vaner\n2) Vatter"]
 
 
-def test_an_item_is_no_caption_of_the_next() -> None:
-    _, item = sentence("Lakes:\n- Vaner\n- Vatter", "Vaner")
+@pytest.mark.parametrize(
+    "text", ["Lakes:\n- Vaner\n- Vatter", "# Lakes\n\n- Vaner\n- Vatter", "# Lakes\n\n1. Vaner\n2. Vatter"]
+)
+def test_an_item_is_no_caption_of_the_next(text: str) -> None:
+    _, item = sentence(text, "Vaner")
     assert [whole.sentence.text for whole in together([item])] == ["Vaner"]

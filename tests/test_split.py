@@ -148,6 +148,10 @@ def test_a_line_of_marks_takes_no_time() -> None:
         "It costs £5 excl. VAT a day.",
         "The est. £4 m in para. 3 is due.",
         "No. We have not asked Cllr. Smith.",
+        "They met Ms. Anna Berg and Amb. Lee.",
+        "Dep. Minister Berg and Eng. Lee came on Mon. 3 March.",
+        "See Doc. 7 and Ch. 4 on Sun. 9 March.",
+        "**No.** We have not asked.",
     ],
 )
 def test_abbreviations_and_stumps_do_not_end_a_sentence(sentence: str) -> None:
@@ -186,6 +190,10 @@ def test_a_line_that_gives_a_value_is_no_heading() -> None:
         "Ask me.",
         "He told Ken.",
         "At 5 PM EST.",
+        "It is shut on Sun.",
+        "**The port is closed.**",
+        "*It starts in May.*",
+        "__Was it so?__",
     ],
 )
 def test_a_word_that_looks_like_an_abbreviation_ends_a_sentence(sentence: str) -> None:
@@ -244,3 +252,70 @@ def test_an_underlined_line_of_markdown_is_a_heading() -> None:
         "Port > Fees",
         ["The fee rises in May."],
     )
+
+
+@pytest.mark.parametrize(
+    "entries",
+    [
+        ["08:40 Departure from Oslo", "10:10 Arrival;\n   met by Ms Lee", "13:00 Lunch"],
+        ["**Chair:** Ms Lee", "**Present:** Mr Berg,\nMs Dahl", "**Excused:** nobody"],
+        ["**Q: Who pays?**", "A: The town will pay\nas a rule."],
+        ["2 April     The ship was boarded\n            off Oslo", "12 April    It came free"],
+        ["2 April     It sailed", "7-8 April   It called: all well", "9 April     It said: lost"],
+        ["Norwegian\t4", "Danish\t11"],
+        ["Harbour board, 4th meeting", "Date: 14 April", "Chair: Ms Lee"],
+        ["2 April: boarded", "12 April: freed"],
+    ],
+)
+def test_lines_that_each_state_something_are_sentences(entries: list[str]) -> None:
+    for quoting in ("", "> "):
+        assert sentences("\n".join(quoting + entry for entry in entries)) == entries
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The talks began in\nOslo: a small town",
+        "Of these she said: it is\nlate",
+        "It left at 9 and came at\n10:30 to us",
+    ],
+)
+def test_a_wrapped_line_states_nothing_of_its_own(text: str) -> None:
+    assert sentences(text) == [text]
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("The fee rose. ~~It fell.\nIt is £5.~~ It is £7.", ["The fee rose.", "It is £7."]),
+        ("- Bread\n- ~~Milk~~\n- [x] ~~Salt~~\n- Rye", ["Bread", "Rye"]),
+        ("2. ~~She may.~~ She must.", ["She must."]),
+        ("The fee is ~~£5~~ £7.", ["The fee is ~~£5~~ £7."]),
+        ("It rains.\n<!-- # Old\n\nIt snows. -->\nIt is late. <!-- ask -->", ["It rains.", "It is late."]),
+        ("It is ~~ 5 and ~~6 then.", ["It is ~~ 5 and ~~6 then."]),
+    ],
+)
+def test_what_is_struck_out_or_a_comment_is_no_sentence(text: str, said: list[str]) -> None:
+    assert sentences(text) == said
+
+
+@pytest.mark.parametrize("last", ["What does it cost?", "**What does it cost?**", "It costs this:"])
+def test_what_announces_stands_in_the_passage_of_what_it_announces(last: str) -> None:
+    text = f"{'The port grew a little more. ' * 2}{last}\n\nIt costs five a day, and six at night."
+    assert [passage.text.startswith(last) for passage in split(document(text), 20)] == [False, True]
+
+
+@pytest.mark.parametrize(
+    ("text", "headings"),
+    [
+        ("1. PORT STRIKE\nIt ended.\n2. ROADS\nThey are closed.", ["1. PORT STRIKE", "2. ROADS"]),
+        ("NOTE\nThe road is\nclosed.", ["NOTE"]),
+        ("THE ROAD IS CLOSED\nUNTIL MAY.\n\nIt rains.", [""]),
+        ("- ROAD WORKS\n  until May", [""]),
+        ("They sell:\n- Bread\n- Milk\n\nIt rains.", [""]),
+    ],
+)  # fmt: skip
+def test_a_line_in_capitals_heads_plain_text(text: str, headings: list[str]) -> None:
+    passages = split(document(text, "a.txt"), 20)
+    assert [passage.heading for passage in passages] == headings
+    assert all(passage.heading not in passage.text for passage in passages if passage.heading)
