@@ -10,32 +10,48 @@ from typing import Any
 
 from assistant.dates import MONTH
 from assistant.errors import CorpusError
+from assistant.formats.titles import named
 
 _FRONT_MATTER = re.compile(r"\A---[ \t]*\r?\n(.*?)^---[ \t]*(?:\r?\n|\Z)", re.DOTALL | re.MULTILINE)
 _FIELDS = frozenset(("title", "date", "source", "place", "questions", "tags"))
 _LONGEST = 64 * 1024  # characters of front matter; YAML costs time
-_HEADING = re.compile(r"^#{1,6}[ \t]+(\S.*?)[ \t#]*$", re.MULTILINE)
+_HEADING = re.compile(r"^(?P<level>#{1,6})[ \t]+(?P<title>\S.*?)[ \t#]*$", re.MULTILINE)
+_COUNTED = re.compile(r"(?:\d{1,2}[.)]|\d{1,2}(?:\.\d{1,2})+\.?|[IVX]{1,4}\.)\s")
+_STATED = re.compile(r"[.!?]$", re.MULTILINE)
+_SUBJECT = re.compile(
+    r"\s*(?:[A-Z][\w-]*:[^\n]*\n(?:[ \t]+\S[^\n]*\n)*)*?Subject:[ \t]*(?P<title>\S[^\n]*)", re.IGNORECASE
+)
+"""The head of a mail that was saved as text."""
 _MONTH = rf"{MONTH}\.?"
 _DAY = r"\d{1,2}(?:st|nd|rd|th)?"
 _DATE = re.compile(
-    rf"\b(?:\d{{4}}-\d\d-\d\d|{_DAY}(?: of)? {_MONTH},? \d{{4}}|{_MONTH} {_DAY},? \d{{4}})\b", re.IGNORECASE
+    rf"\b(?:\d{{4}}-\d\d-\d\d|{_DAY}(?: of)? {_MONTH},? \d{{4}}|{_MONTH} {_DAY},? \d{{4}}"
+    r"|\d{1,2}\.\d{1,2}\.\d{4}|\d{1,2}/\d{1,2}/\d{4})\b",
+    re.IGNORECASE,
 )
 _NUMBERS = re.compile(r"(?P<a>\d{1,2})(?P<sign>[./-])(?P<b>\d{1,2})(?P=sign)\d{4}")
 _FILLINGS = datetime.datetime(2000, 1, 1), datetime.datetime(2004, 2, 2)  # what a parser fills gaps with
 _DATELINE_CHARS = 300  # a date further down is more likely to be in the story than of it
 _DATELINE = re.compile(
-    rf"^(?:[^\n.!?:;\d]{{1,40}}[,–—-]\s*|(?:date|dated|issued|published):?\s*)?(?P<date>{_DATE.pattern})\s*(?:$|[:–—-])",
+    rf"^(?:[^\n.!?:;\d]{{1,40}}[,–—-]\s*|"
+    rf"(?:date|dated|issued|published|circulated|cleared|printed)(?: on)?:?\s*)?"
+    rf"(?P<date>{_DATE.pattern})\s*(?:$|[:–—-])",
     re.IGNORECASE | re.MULTILINE,
 )
 _WRITTEN = re.compile(
-    r"\b(?:(?:version|status|dated?|issued|published|updated|revised)(?: (?:of|on|at))?:?|as of) "
+    r"\b(?:(?:version|status|dated?|issued|published|updated|revised)(?: (?:of|on|at))?:?|as (?:of|at)) "
     rf"(?P<date>{_DATE.pattern})",
     re.IGNORECASE,
 )
 """What tells when a text was written, or last changed."""
-_UNTIL = re.compile(rf"\d(?: {_MONTH})?\s*(?:[-–—]|to|and)\s*\Z", re.IGNORECASE)
-"""What stands before the last day of several: 14–15 May 2024."""
+_OTHER_DAY = re.compile(
+    rf"(?:\d(?:\.| {_MONTH})?\s*(?:[-–—]|to|and)|\b(?:until|till)|"
+    r"\b(?:deadline|ref(?:erence)?|your (?:letter|mail|message))\b\.?[^.;\n]*)\s*\Z",
+    re.IGNORECASE,
+)
+"""What stands before the last day of several (14–15 May 2024), a last day, and the day of another letter."""
 _TITLE_CHARS = 120
+_MARKS = " \t*_-="  # of emphasis, items and rules
 _TAG_CHARS, _TAGS = 60, 20  # longest tag, and most tags of one document
 _SAVED = frozenset(("pdf", "docx", "pptx", "xlsx"))  # whose properties tell when the file was saved
 _TABLES = frozenset(("csv", "xlsx"))  # whose first date is one of a row
@@ -61,14 +77,21 @@ def split_front_matter(raw: str, name: str) -> tuple[Mapping[str, Any], str]:
 
 
 def guess_title(text: str, path: PurePath) -> str:
-    """The first heading, or a first line that looks like one, or the file's name."""
-    heading = _HEADING.search(text)
-    if heading:
-        return heading[1]
-    first = next(line.strip() for line in text.splitlines() if line.strip())
-    if len(first) <= _TITLE_CHARS and first[-1] not in ".!?:;,":
+    """The subject of a mail, the first heading, a first line that looks like one, or the file's name."""
+    subject = _SUBJECT.match(text)
+    heading = subject or _HEADING.search(text)
+    if heading and (subject or not _is_part(heading, text[: heading.start()])):
+        return heading["title"].strip()
+    first = next(filter(named, (line.strip(_MARKS) for line in text.splitlines())), "")
+    if 0 < len(first) <= _TITLE_CHARS and first[-1] not in ".!?:;,":
         return first
     return title_of_name(path)
+
+
+def _is_part(heading: re.Match[str], above: str) -> bool:
+    """Whether a heading below other text names a part: it is counted, or minor and below whole sentences."""
+    counted = _COUNTED.match(heading["title"])
+    return bool(above.strip()) and bool(counted or (heading["level"] != "#" and _STATED.search(above)))
 
 
 def title_of_name(path: PurePath) -> str:
@@ -85,14 +108,14 @@ def date_of(text: str, kind: str, given: Any) -> str | None:
 def guess_date(text: str) -> str | None:
     """ISO 8601 of a date at the beginning of the text: that of a dateline, of its version, or the first.
 
-    Days of an event that lasts several are none.
+    Days of an event that lasts several are none, nor are deadlines and the days of other letters.
     """
     head = text[:_DATELINE_CHARS]
     if known := dateline(text):
         return known
     if written := _WRITTEN.search(head):
         return iso_date(written["date"])
-    days = (found for found in _DATE.finditer(head) if not _UNTIL.search(head[: found.start()]))
+    days = (found for found in _DATE.finditer(head) if not _OTHER_DAY.search(head[: found.start()]))
     return iso_date(next((found[0] for found in days), None))
 
 

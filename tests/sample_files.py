@@ -277,7 +277,7 @@ OFFICE = [
     reads(
         "costs.xlsx",
         lambda: xlsx(_book),
-        "Item: Quay. West side; Cost: 5.5; Share: 25%; Due: 2024-05-01.",
+        "Item: Quay. West side; Cost: 5.5; Share: 25%; Due: 1 May 2024.",
         "Nobody",
     ),
     reads("far-cell.xlsx", lambda: xlsx(_far_cell), "Oslo is far"),

@@ -42,7 +42,14 @@ def test_front_matter_becomes_fields_and_the_body_stays_verbatim(tmp_path: Path)
         ("WASHINGTON, January 11, 2023 (AB): They met.", "some name", "2023-01-11"),
         ("Minutes of the Board\n\nNothing was said.", "Minutes of the Board", None),
         ("They may meet in May. Nothing else.", "some name", None),
-        ("---\nnot: [closed\n", "some name", None),
+        ("---\nnot: [closed\n", "not: [closed", None),
+        ("From: A <a@b.example>\nTo: B,\n C\nSubject: Re: Port\n\nAll is well.", "Re: Port", None),
+        ("PORT BOARD\n\nMinutes\n\n## 1. Opening\n\nIt began.", "PORT BOARD", None),
+        ("PORT BOARD\n\nThe chair is Lee.\n\n## Opening\n\nIt began.", "PORT BOARD", None),
+        ("For the press\n\n# Opening\n\nIt began.", "Opening", None),
+        ("## 1. Opening\n\nIt began.", "1. Opening", None),
+        ("**CHECK AGAINST DELIVERY**\n\nSpeech on the port\n\nIt is open.", "Speech on the port", None),
+        ("* * *\n\nIt is open.", "some name", None),
     ],
 )
 def test_title_and_date_are_found_in_the_text(
@@ -50,8 +57,7 @@ def test_title_and_date_are_found_in_the_text(
 ) -> None:
     document = read_document(write(tmp_path, "some-name.md", text), tmp_path)
     assert (document.date) == date
-    if title != "some name":
-        assert document.title == title
+    assert document.title == title
 
 
 def test_dashes_at_the_top_of_a_text_are_not_front_matter(tmp_path: Path) -> None:

@@ -7,7 +7,7 @@ import random
 import sys
 import time
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from email.message import EmailMessage
 from pathlib import Path
 from typing import Any
@@ -19,6 +19,10 @@ from assistant.documents import Contents, find_files, read_document, read_docume
 from assistant.errors import CorpusError
 from assistant.formats import Limits, UnreadableError, is_document
 from assistant.formats.child import answer
+from assistant.formats.form import is_form
+from assistant.formats.pdf import parse_pdf
+from assistant.formats.pdf_tables import names_of
+from assistant.formats.pdf_words import Line
 from assistant.formats.worker import Worker
 from assistant.index import Index
 from assistant.settings import Settings
@@ -26,7 +30,7 @@ from assistant.split import split
 from assistant.types import Document, ScoredSentence
 from tests.conftest import WordEmbedder
 from tests.sample_files import KEPT, PROSE, SAMPLES, Sample, in_document, write
-from tests.sample_writers import docx, lines, mail, msg, pdf, pptx, rezip, xlsx, zipped
+from tests.sample_writers import Text, docx, lines, mail, msg, pdf, pptx, rezip, xlsx, zipped
 
 
 @pytest.fixture(scope="module")
@@ -119,7 +123,7 @@ def test_headings_are_context_in_parsed_files(contents: dict[str, Contents]) -> 
 
 def test_a_row_is_one_sentence_whatever_stops_its_cells_hold(contents: dict[str, Contents]) -> None:
     sentences = [s.text for p in split(the_document(contents, "costs.xlsx"), 110) for s in p.sentences]
-    assert "Item: Quay. West side; Cost: 5.5; Share: 25%; Due: 2024-05-01." in sentences
+    assert "Item: Quay. West side; Cost: 5.5; Share: 25%; Due: 1 May 2024." in sentences
 
 
 def test_a_citation_names_the_page(contents: dict[str, Contents]) -> None:
@@ -494,6 +498,14 @@ def test_furniture_of_a_page_is_left_out(tmp_path: Path, worker: Worker, block: 
     assert text_of(tmp_path, worker, "page.html", f"<p>{main}</p>{block}") == main
 
 
+def test_the_foot_of_a_quote_tells_who_said_it(tmp_path: Path, worker: Worker) -> None:
+    quote = "<blockquote>The pier is ours.<footer class=blockquote-footer>Tom Hale</footer></blockquote>"
+    page = f"{quote}<p>{'The pier is open. ' * 20}</p><footer>Imprint</footer>"
+    found = text_of(tmp_path, worker, "page.html", page).split("\n\n")
+    assert found[:2] == ["The pier is ours.", "Tom Hale"]
+    assert len(found) == 3
+
+
 # --- Word --------------------------------------------------------------------------------------------
 
 WORD = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
@@ -563,6 +575,12 @@ def mail_of(kind: str, *parts: tuple[str, str]) -> bytes:
     return f"Subject: S\nContent-Type: multipart/{kind}; boundary=x\n\n{written}--x--\n".encode()
 
 
+FIELDS = ("From: Bo Lee &lt;bo@x.example>", "Sent: 6 May 2024 09:05", "To: Ann;\n Cy", "Subject: Tour")
+HEAD = "\n".join(FIELDS).replace("&lt;", "<") + "\n\n"
+EARLIER = (
+    "## Earlier mail from Bo Lee, sent 6 May 2024 09:05",
+    "From: Bo Lee <bo@x.example>; Date: 6 May 2024 09:05; To: Ann; Cy; Subject: Tour.",
+)
 LETTER = "<p>The regatta moved to 9 June, and the gala of the harbour takes place on 4 May in Oslo.</p>"
 
 
@@ -604,9 +622,69 @@ def test_no_part_of_a_mail_hides_another(
         ),
         ("It moves.\n> At the castle.", ["It moves.", "## Earlier mail", "> At the castle."]),
         ("> At the castle?\nIt moves.", ["> At the castle?", "It moves."]),
+        (
+            "It moves.\n\n-----Original Message-----\n" + HEAD + "At eight.",
+            ["It moves.", *EARLIER, "At eight."],
+        ),
+        (
+            f"FYI\n{'_' * 32}\n{HEAD.replace('From:', '*From:*')}At eight.\n\nOn 5 May 2024, at 09:05, "
+            "Bo Lee\nwrote:\n\nAt nine.",
+            ["FYI", *EARLIER, "At eight.", "## On 5 May 2024, at 09:05, Bo Lee wrote", "At nine."],
+        ),
+        # What a mail says of a journey, or its text below the fields, is no field.
+        ("From: Oslo\nTo: Kiel\nDate: 5 May", ["From: Oslo\nTo: Kiel\nDate: 5 May"]),
+        (f"{HEAD}Date: 9 May\nPlace: Oslo", [*EARLIER, "Date: 9 May\nPlace: Oslo"]),
     ],
 )
 def test_an_earlier_mail_at_the_end_has_a_heading(
+    tmp_path: Path, worker: Worker, body: str, blocks: list[str]
+) -> None:
+    mail = f"Subject: S\nContent-Type: text/plain\n\n{body}".encode()
+    assert text_of(tmp_path, worker, "m.eml", mail).split("\n\n") == ["# S", *blocks]
+
+
+WROTE = "<div>On 6 May 2024 at 9:05, Anna wrote:</div><blockquote>At eight.</blockquote>"
+
+
+@pytest.mark.parametrize(
+    ("body", "blocks"),
+    [
+        (f"<p>It moves.</p>{WROTE}", ["It moves.", "## On 6 May 2024 at 9:05, Anna wrote", "At eight."]),
+        (f"{WROTE}<p>No.</p>", ["On 6 May 2024 at 9:05, Anna wrote:", "At eight.", "No."]),
+        (
+            f"<h1>Plan</h1><p>It moves.</p><p>{'<br>'.join(FIELDS)}</p><h1>Plan</h1><p>No.</p>",
+            ["# Plan", "It moves.", *EARLIER, "### Plan", "No."],
+        ),
+        (
+            f"<p>FYI</p><div>{'</div><div>'.join(FIELDS)}</div><ul><li>At eight.</ul>",
+            ["FYI", *EARLIER, "- At eight."],
+        ),
+    ],
+)
+def test_an_earlier_mail_in_html_has_a_heading(
+    tmp_path: Path, worker: Worker, body: str, blocks: list[str]
+) -> None:
+    mail = f"Subject: S\nContent-Type: text/html\n\n{body}".encode()
+    assert text_of(tmp_path, worker, "m.eml", mail).split("\n\n") == ["# S", *blocks]
+
+
+@pytest.mark.parametrize(
+    ("body", "blocks"),
+    [
+        ("Dear Bo,\nit moves.\nBest,\nAnn", ["Dear Bo,", "it moves.", "Best,\nAnn"]),
+        ("It moves.\n\nBest,\n\nAnn", ["It moves.", "Best,\nAnn"]),
+        (
+            "It moves.\nKind regards\nAnn Lee\nHead of the port",
+            ["It moves.", "Kind regards", "Ann Lee\nHead of the port"],
+        ),
+        (
+            "Best,\nAnn\n-- \nAnn Lee\nHead of the port\nThis mail is meant for you alone. If not,\ngo.",
+            ["Best,\nAnn", "Ann Lee\nHead of the port", "This mail is meant for you alone. If not,\ngo."],
+        ),
+        ("We send our\nKind regards\nto all.", ["We send our\nKind regards\nto all."]),
+    ],
+)
+def test_a_salutation_a_closing_and_a_signature_stand_apart(
     tmp_path: Path, worker: Worker, body: str, blocks: list[str]
 ) -> None:
     mail = f"Subject: S\nContent-Type: text/plain\n\n{body}".encode()
@@ -622,6 +700,9 @@ def test_an_encrypted_mail_is_reported(tmp_path: Path, worker: Worker) -> None:
 
 
 # --- tables ------------------------------------------------------------------------------------------
+
+
+FORM = ["Port: Kiel; Cost: 5.", "Port: Oslo; Cost: 7.", "Head: Anna Lee.", "Seats: 5.", "Place: Oslo."]
 
 
 @pytest.mark.parametrize(
@@ -642,7 +723,7 @@ def test_an_encrypted_mail_is_reported(tmp_path: Path, worker: Worker) -> None:
         ),
         (
             "Port,Cost,Due\nKiel,5,2024\n\nShips\nShip,Captain,Year\nAurora,Lee,2020\n",
-            ["Port: Kiel; Cost: 5; Due: 2024.", "Ships", "Ship: Aurora; Captain: Lee; Year: 2020."],
+            ["Port: Kiel; Cost: 5; Due: 2024.", "## Ships", "Ship: Aurora; Captain: Lee; Year: 2020."],
         ),
         # What follows an empty row may still be of the table above.
         (
@@ -663,12 +744,94 @@ def test_an_encrypted_mail_is_reported(tmp_path: Path, worker: Worker) -> None:
             ["Aurora; 5 million; 12 May 2023.", "Boreas; 6 million; 1 May 2023."],
         ),
         ("Port,Cost\nKiel,5\n", ["Port: Kiel; Cost: 5."]),
+        # A line above a table is its caption, and other lines are notes.
+        (
+            "Costs in euros\n\nSource: port\nPort,Cost\nKiel,5\n\nTable 2: Ships\nShip,Captain\nAurora,Lee\n",
+            [
+                "## Costs in euros",
+                "Source: port",
+                "Port: Kiel; Cost: 5.",
+                "## Table 2: Ships",
+                "Ship: Aurora; Captain: Lee.",
+            ],
+        ),
+        ("Port,Cost\nKiel,5\n\nShips\n\nPort,Cost\n", ["Port: Kiel; Cost: 5.", "Ships", "Port; Cost."]),
+        ("Oslo\nKiel\n", ["Oslo", "Kiel"]),
+        # Names with values are no table, whatever stands in the first row.
+        (
+            "Master,Anna Lee\nDue,2024-05-01\nCost,5\nShare,25%\n",
+            ["Master: Anna Lee.", "Due: 1 May 2024.", "Cost: 5.", "Share: 25%."],
+        ),
+        ("Port,Cost\nKiel,5\nOslo,7\n\nHead,Anna Lee\nSeats,5\nPlace,Oslo\n", FORM),
     ],
 )
 def test_names_belong_to_the_table_below_them(
     tmp_path: Path, worker: Worker, table: str, expected: list[str]
 ) -> None:
     assert text_of(tmp_path, worker, "t.csv", table).split("\n\n") == expected
+
+
+@pytest.mark.parametrize(
+    ("rows", "form"),
+    [
+        ("Chair|Mayor Ola Berg,Clerk|Tom Wray,Present|31 of 35,Excused|Ms Lee", True),
+        ("Day|3 June 2024,Place|Room 4,Chair|Ina Costa,Seats|12", True),
+        ("Place|Oslo,Day|3 June 2024,Chair|Ina Costa,Seats|12", True),
+        ("Chair:|Ola Berg,Clerk:|Tom Wray", True),
+        # A column holds one kind of values, but for gaps.
+        ("Ship|Captain,Aurora|Ann Lee,Boreas|Tom Wray", False),
+        ("Country|Foreign Minister,Norway|Ann Lee,Chile|Tom Wray", False),
+        ("Country|Signed,Norway|3 May 2023,Chile|Not yet,Ghana|9 June 2023", False),
+        ("Country|Date Signed,Norway|3 May 2023,Chile|to be agreed,Ghana|9 June 2023", False),
+        ("Indicator|Q1 2023,Growth|4%,Best year|Not known,Debt|60%", False),
+        ("Who pays?|Port Board,How much?|5 million,Since when?|3 May 2023", False),
+        ("Item|Total Cost,Quay|5,Crane|7", False),
+        ("Day|Start,Monday|09:00,Tuesday|10:00", False),
+        ("Chair|Ola Berg,Seats|12", False),
+    ],
+)
+def test_names_with_values_are_told_from_a_table(rows: str, form: bool) -> None:
+    assert is_form([row.split("|") for row in rows.split(",")]) is form
+
+
+@pytest.mark.parametrize(
+    ("bold", "first"),
+    [
+        ("10 10 10", "Host: Ann Lee."),
+        ("11 00 00", "Host: Guide; Ann Lee: Tom Wray."),
+        ("11 10 10", "Host: Guide; Ann Lee: Tom Wray."),
+        ("00 00 00", "Host: Guide; Ann Lee: Tom Wray."),
+    ],
+)
+def test_bold_names_tell_a_form_from_a_table(tmp_path: Path, worker: Worker, bold: str, first: str) -> None:
+    def fill(it: Any) -> None:
+        values = [("Host", "Ann Lee"), ("Guide", "Tom Wray"), ("Driver", "Ola Berg")]
+        for line, marks, cells in zip(it.add_table(3, 2).rows, bold.split(), values, strict=True):
+            for place, mark, text in zip(line.cells, marks, cells, strict=True):
+                place.paragraphs[0].add_run(text).bold = mark == "1"
+
+    assert text_of(tmp_path, worker, "a.docx", docx(fill)).split("\n\n")[0] == first
+
+
+def test_no_word_of_a_form_is_lost(tmp_path: Path, worker: Worker) -> None:
+    body = rows(cell("Chair:") + cell("Ola Berg"), cell("Clerk:") + cell(""))
+    assert text_of(tmp_path, worker, "a.docx", word(body)) == "Chair: Ola Berg.\n\nClerk:."
+
+
+@pytest.mark.parametrize(
+    ("cells", "expected"),
+    [
+        ("A;B\n24/10/2024;1/2/2024", "A: 24 October 2024; B: 1 February 2024."),
+        ("A;B\n10.24.2024;1.2.2024", "A: 24 October 2024; B: 2 January 2024."),
+        ("A;B\n2024-10-24 09:30;x2024-10-24", "A: 24 October 2024 09:30; B: x2024-10-24."),
+        # Day or month first?
+        ("A;B\n4/10/2024;1/2/2024", "A: 4/10/2024; B: 1/2/2024."),
+        ("A;B\n24/10/2024;1/24/2024", "A: 24/10/2024; B: 1/24/2024."),
+        ("A;B\n24/10/2024/7;1.13.2024.5", "A: 24/10/2024/7; B: 1.13.2024.5."),
+    ],
+)
+def test_days_are_written_out(tmp_path: Path, worker: Worker, cells: str, expected: str) -> None:
+    assert text_of(tmp_path, worker, "t.csv", cells) == expected
 
 
 # --- titles and dates --------------------------------------------------------------------------------
@@ -684,6 +847,16 @@ def test_what_programs_fill_in_is_no_title(tmp_path: Path, worker: Worker) -> No
         tmp_path, worker, "harbour_costs.xlsx", xlsx(lambda b: b.active.append(["A", 5]))
     ).documents
     assert document.title == "harbour costs"
+
+
+def test_the_lines_below_the_title_of_a_deck_are_no_points(tmp_path: Path, worker: Worker) -> None:
+    def deck(it: Any) -> None:
+        title, below = it.slides.add_slide(it.slide_layouts[0]).placeholders
+        title.text, below.text = "Fleet", "Ann Lee\n5 June 2020"
+
+    file = pptx(deck, modified=datetime.datetime(2024, 3, 1, tzinfo=datetime.UTC))
+    [document] = read(tmp_path, worker, "a.pptx", file).documents
+    assert (document.text, document.date) == ("# Fleet\n\nAnn Lee\n\n5 June 2020", "2020-06-05")
 
 
 @pytest.mark.parametrize(
@@ -775,3 +948,93 @@ def test_attachments_that_are_not_read_are_reported(tmp_path: Path, worker: Work
     )
     found = read(tmp_path, worker, "m.msg", msg("Plan", KEPT, {"invite.ics": b"x", "image001.jpg": b"x"}))
     assert set(found.skipped) == {"m.msg/invite.ics"}
+
+
+def _rows(*rows: Sequence[tuple[float, str]], top: float = 700, step: float = 18) -> list[Text]:
+    """Rows of cells with their places from the left."""
+    return [(x, top - step * number, 11, text) for number, row in enumerate(rows) for x, text in row]
+
+
+_FEES = [(72, "Fee"), (250, "2024 (crowns)"), (360, "2025 (crowns)"), (485, "Change")]
+_QUAY = [(72, "Use of quay"), (300, "148.0"), (410, "157.5"), (485, "+6.4%")]
+_CRANE = [(72, "Crane"), (306, "18.4"), (416, "18.4"), (491, "0.0%")]
+_PILOT = [(72, "Pilot"), (306, "61.5"), (416, "66.2"), (485, "+7.6%")]
+_QUAY_IS = "Fee: Use of quay; 2024 (crowns): 148.0; 2025 (crowns): 157.5; Change: +6.4%."
+_CRANE_IS = "Fee: Crane; 2024 (crowns): 18.4; 2025 (crowns): 18.4; Change: 0.0%."
+_PILOT_IS = "Fee: Pilot; 2024 (crowns): 61.5; 2025 (crowns): 66.2; Change: +7.6%."
+_DATES = [
+    [(72, "First bids"), (400, "20 November 2024")],
+    [(72, "Final choice"), (400, "27 November 2024")],
+    [(72, "First works"), (400, "18 December 2024")],
+]
+_PEOPLE = [("In the chair", "Tom Wray"), ("Clerk", "Ida Holm"), ("Guest", "Anna Berg")]
+_FORM = [("In the chair", "Tom Wray"), ("Date", "3 June 2024"), ("Guests", "12")]
+_CONTACT = "Contact: Anna Berg, Press Office of the Harbour, 20 5550 0260"
+
+
+@pytest.mark.parametrize(
+    ("pages", "blocks"),
+    [
+        pytest.param([_rows(_FEES, _QUAY, _CRANE)], [_QUAY_IS, _CRANE_IS], id="full width"),
+        pytest.param(
+            [_rows(_FEES, _QUAY, _CRANE), _rows(_PILOT, _PILOT, _PILOT)],
+            [_QUAY_IS, _CRANE_IS, *[_PILOT_IS] * 3],
+            id="on the next page without its header",
+        ),
+        pytest.param(
+            [_rows([(120, "Step"), (340, "Date")], *_DATES) + lines(_CONTACT, top=600)],
+            [
+                "Step: First bids; Date: 20 November 2024.",
+                "Step: Final choice; Date: 27 November 2024.",
+                "Step: First works; Date: 18 December 2024.",
+                _CONTACT,
+            ],
+            id="header in the middle, and a long line below",
+        ),
+        pytest.param(
+            [_rows(_FEES, _QUAY) + lines("and whar-", "ves", top=670, step=12) + _rows(_CRANE, top=640)],
+            [_QUAY_IS.replace("quay", "quay and wharves"), _CRANE_IS],
+            id="cells of several lines",
+        ),
+        pytest.param(
+            [_rows(*[[(72, role), (200, name)] for role, name in _PEOPLE])],
+            ["In the chair; Tom Wray.", "Clerk; Ida Holm.", "Guest; Anna Berg."],
+            id="names and no header",
+        ),
+        pytest.param(
+            [_rows(*[[(72, name), (200, value)] for name, value in _FORM])],
+            ["In the chair: Tom Wray.", "Date: 3 June 2024.", "Guests: 12."],
+            id="names with a value each",
+        ),
+        pytest.param(
+            [_rows(*[[(72, f"{n}."), (95, "Ships arrive.")] for n in (1, 2, 3)])],
+            ["1. Ships arrive.", "2. Ships arrive.", "3. Ships arrive."],
+            id="items of a list are no cells",
+        ),
+        pytest.param(
+            [
+                [
+                    (72, 700, 11, "Dues of 355"),
+                    (132.5, 704, 7, "1"),
+                    (140, 700, 11, "crowns."),
+                    (179, 704, 7, "2"),
+                ]
+            ],
+            ["Dues of 355 1 crowns."],
+            id="marks of footnotes",
+        ),
+        pytest.param(
+            [[(72, 700, 11, "They pave 40 m"), (150, 704, 7, "2"), (158, 700, 11, "of quay.")]],
+            ["They pave 40 m2 of quay."],
+            id="a square is no footnote",
+        ),
+    ],
+)
+def test_a_pdf_is_read_as(pages: list[list[Text]], blocks: list[str]) -> None:
+    assert parse_pdf(pdf(pages), Limits()).text.split("\n\n") == blocks
+
+
+def test_bold_words_above_plain_ones_are_a_header_in_a_pdf() -> None:
+    rows = [Line(72, 300, 700, 11, "", bold, 72, 300, 0, ("Works", "Firm")) for bold in (True, False)]
+    assert names_of(rows) == ["Works", "Firm"]
+    assert names_of(rows[1:] * 2) == []

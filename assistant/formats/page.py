@@ -97,6 +97,9 @@ def tree(markup: str) -> Any:
 
 def write(root: Any, writer: Writer) -> tuple[Any, list[str]]:
     """Add the main text of a page to ``writer``; the element that holds it, and the times marked in it."""
+    for source in root.xpath("//blockquote/footer"):  # who said it, and not the foot of the page
+        source.tag = "p"
+        source.attrib.pop("class", None)
     sizes = sizes_of(root)
     start, body = _main(root, sizes), root.find("body")
     before = writer.text()

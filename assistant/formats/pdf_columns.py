@@ -2,7 +2,7 @@
 
 A strip of white that stays open over several rows, with running text on both sides of it, parts
 columns; each side, and what stands above and below, is read again in the same way. A stretch without
-such a strip, a table for instance, is read row by row.
+such a strip is read row by row, and a table in it cell by cell.
 """
 
 from __future__ import annotations
@@ -11,9 +11,9 @@ from collections.abc import Iterator, Sequence
 from statistics import median
 from typing import NamedTuple
 
+from assistant.formats.pdf_tables import Row, tables, white
 from assistant.formats.pdf_words import Line, Word
 
-Row = list[Word]
 _SAME_ROW = 0.4  # of a line's height between the middles of words; superscripts belong to their row
 _STRIP = 0.7  # narrowest strip between columns, in heights of a line
 _ROWS = 3  # fewest rows on each side of a strip
@@ -37,10 +37,23 @@ def lines_of(words: Sequence[Word]) -> list[Line]:
     height = max(median(word.height for word in words), 0.1)
     lines: list[Line] = []
     for region, rows in enumerate(_regions(rows_of(words), height, _DEPTH)):
-        left = min(word.left for row in rows for word in row)
-        right = max(word.right for row in rows for word in row)
-        lines.extend(_line(row, left, right, region) for row in rows)
+        lines.extend(_lines(rows, height, region))
     return lines
+
+
+def _lines(rows: list[Row], height: float, region: int) -> Iterator[Line]:
+    """Lines of a region; those of a table have cells."""
+    left = min(word.left for row in rows for word in row)
+    right = max(word.right for row in rows for word in row)
+    at = 0
+    for table in tables(rows, height):
+        yield from (_line(row, left, right, region) for row in rows[at : table.first])
+        for lines, cells in table.rows:
+            words = [word for line in lines for word in line]
+            bold = all(word.bold for word in words)
+            yield _line(words, left, right, region)._replace(bold=bold, cells=cells)
+        at = table.last
+    yield from (_line(row, left, right, region) for row in rows[at:])
 
 
 def rows_of(words: Sequence[Word]) -> list[Row]:
@@ -76,28 +89,21 @@ def _regions(rows: list[Row], height: float, depth: int) -> Iterator[list[Row]]:
 def _find_columns(rows: list[Row], height: float) -> _Columns | None:
     """The strip with the most rows of running text on both sides; None when there is none."""
     half = height * _STRIP / 2
-    strips = [_white(row) for row in rows]  # the first one of a row is its margin
+    strips = [white(row) for row in rows]  # the first one of a row is its margin
+    in_tables = {n for table in tables(rows, height) for n in range(table.first, table.last)}
     places = {round(start + half) for row in strips for start, end in row[1:] if end - start >= 2 * half}
     best, most = None, _ROWS - 1
     for x in sorted(places):
         for first, last in _runs(strips, x - half + 1, x + half - 1):
             block = rows[first:last]
+            if 2 * len(in_tables.intersection(range(first, last))) > len(block):
+                continue
             left = [n for row in block if (n := sum(word.right <= x for word in row))]
             right = [n for row in block if (n := sum(word.right > x for word in row))]
             fewest = min(len(left), len(right))
             if fewest > most and min(sum(left) / len(left), sum(right) / len(right)) >= _PROSE:
                 best, most = _Columns(first, _end(rows, first, last, x, height), x), fewest
     return best
-
-
-def _white(row: Row) -> list[tuple[float, float]]:
-    """Where a row is white: before its first word, between words and after the last."""
-    strips, at = [], float("-inf")
-    for word in row:
-        if word.left > at:
-            strips.append((at, word.left))
-        at = max(at, word.right)
-    return [*strips, (at, float("inf"))]
 
 
 def _runs(

@@ -1,4 +1,4 @@
-"""Lines in reading order -> headings and paragraphs.
+"""Lines in reading order -> headings, paragraphs and rows of tables.
 
 Lines of a paragraph are joined by a space, also across columns and pages, so that a sentence stays
 whole. A word divided at the end of a line is put together again.
@@ -12,8 +12,10 @@ from collections.abc import Sequence
 from itertools import pairwise
 from statistics import median
 
+from assistant.formats.form import is_form
+from assistant.formats.pdf_tables import names_of
 from assistant.formats.pdf_words import Line
-from assistant.formats.writer import Writer, clean
+from assistant.formats.writer import Writer, clean, form
 
 _BIGGER = 1.12  # than the body's letters: a heading
 _WIDER = 1.3  # than the usual distance between lines: a new paragraph
@@ -32,7 +34,7 @@ Numbered = tuple[int, Line]  # page, line
 
 
 def flow(pages: Sequence[Sequence[Line]], writer: Writer) -> None:
-    """Write the lines of all pages as headings and paragraphs."""
+    """Write the lines of all pages as headings, paragraphs and rows."""
     lines = [
         (number, line._replace(text=text))
         for number, page in enumerate(pages)
@@ -45,11 +47,15 @@ def flow(pages: Sequence[Sequence[Line]], writer: Writer) -> None:
         {round(line.height / body, 1) for _, line in lines if line.height > body * _BIGGER}, reverse=True
     )
     pitch = _pitch(lines)
-    at = -1
+    at, names = -1, list[str]()
     for group in _groups(lines, pitch, body):
         for _ in range(at, group[0][0]):
             writer.page()
         at = group[-1][0]
+        if group[0][1].cells:
+            names = _write_table([line for _, line in group], names, writer)
+            continue
+        names = []
         _write(group, body, sizes, words, writer)
     for _ in range(at, len(pages) - 1):
         writer.page()
@@ -86,6 +92,9 @@ def _groups(lines: Sequence[Numbered], pitch: float, body: float) -> list[list[N
 def _goes_on(group: Sequence[Numbered], page: int, line: Line, pitch: float, body: float) -> bool:
     """Whether a line belongs to the paragraph before it."""
     last_page, last = group[-1]
+    if line.cells or last.cells:
+        there = (last_page, last.region, len(last.cells))
+        return there == (page, line.region, len(line.cells))
     alike = max(line.height, last.height) < _BIGGER * min(line.height, last.height)
     if not alike or line.bold != last.bold or _ITEM.match(line.text):
         return False
@@ -113,6 +122,20 @@ def _goes_on(group: Sequence[Numbered], page: int, line: Line, pitch: float, bod
 
 def _is_short(line: Line) -> bool:
     return line.right - line.edge_left < _SHORT * (line.edge_right - line.edge_left)
+
+
+def _write_table(rows: Sequence[Line], names: list[str], writer: Writer) -> list[str]:
+    """Rows under the names of their columns, for a table's rest on the next page those of its start."""
+    if len(names) != len(rows[0].cells):
+        names = []
+    if not names and is_form([row.cells for row in rows]):
+        form(writer, [row.cells for row in rows])
+        return []
+    own = names_of(rows)
+    for row in rows[1:] if own else rows:
+        alone = sum(map(bool, row.cells)) == 1  # names the rows below it
+        writer.row([] if alone else own or names, row.cells)
+    return own or names
 
 
 def _write(

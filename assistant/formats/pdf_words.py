@@ -4,14 +4,20 @@ from __future__ import annotations
 
 import ctypes
 import math
+import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any, NamedTuple
 
 _HYPHENS = (0x02, 0xFFFE)  # how pdfium marks a hyphen at the end of a line
 _MARKS = {0x00: None, **dict.fromkeys(_HYPHENS, "-")}
 _SPACES = frozenset((0x09, 0x0A, 0x0D, 0x20, 0xA0, 0x2002, 0x2003, 0x2009, 0x3000))
 _BOLD = 600
+_FIGURES = "0123456789,"
+_BESIDE = 0.35  # of the height of a word at most to its mark
+_SMALL = 0.85  # of the height of a word's first letter: the mark of a footnote at its end
+_RAISED = 0.15  # of that height above its foot
+_MARKED = re.compile(r"(?:[^\W\d_]{3}|[.,;:!?…\"'”’)])$")  # may carry a mark; the square of m is none
 _QUARTER = math.pi / 2
 _STRAIGHT = 0.1  # radians; anything more askew is a stamp or a watermark
 
@@ -48,6 +54,7 @@ class Line(NamedTuple):
     edge_left: float
     edge_right: float
     region: int  # lines of one region stand in one column, below each other
+    cells: tuple[str, ...] = ()  # of a row in a table
 
 
 def words_of(page: Any) -> list[Word]:
@@ -73,7 +80,7 @@ def words_of(page: Any) -> list[Word]:
         high, deep = (ay, by) if ay < by else (by, ay)
         place = ((high + deep) / 2 - low) / tall
         words.append(Word(min(ax, bx), max(ax, bx), high, deep, text, bold, place))
-    return words
+    return _without_marks(words)
 
 
 def _turned(x: float, y: float, turn: int) -> tuple[float, float]:
@@ -108,9 +115,44 @@ def _raw_words(page: Any) -> Iterator[tuple[Box, Box, float, str, bool]]:
             end = index if space else index + 1
             angle = pdfium.FPDFText_GetCharAngle(handle, start)
             bold = pdfium.FPDFText_GetFontWeight(handle, start) >= _BOLD
-            yield box(start), box(end - 1), max(angle, 0.0), _text(codes[start:end]), bold
+            text = _text(codes[start:end])
+            plain = angle < _STRAIGHT and len(text) == end - start
+            at = end - _raised(text, start, box) if plain else end
+            yield box(start), box(at - 1), max(angle, 0.0), text[: len(text) - (end - at)], bold
+            if at < end:
+                yield box(at), box(end - 1), max(angle, 0.0), text[at - start :], bold
             start = None
     text_page.close()
+
+
+def _raised(text: str, start: int, box: Callable[[int], Box]) -> int:
+    """How many figures at the end of a word are small and raised."""
+    _, low, _, high = box(start)
+    count = 0
+    while count + 1 < len(text) and text[-count - 1] in _FIGURES:
+        _, bottom, _, top = box(start + len(text) - count - 1)
+        if bottom - low < _RAISED * (high - low) or top - bottom > _SMALL * (high - low):
+            break
+        count += 1
+    return count
+
+
+def _without_marks(words: Iterable[Word]) -> list[Word]:
+    """Words without the marks of footnotes; behind a figure a mark stays apart, so that 355 is not 3551."""
+    kept: list[Word] = []
+    for word in words:
+        if not kept or not _is_mark(word, kept[-1]) or kept[-1].text[-1].isdigit():
+            kept.append(word)
+        elif not _MARKED.search(kept[-1].text):  # the square of a metre
+            kept[-1] = kept[-1]._replace(text=kept[-1].text + word.text, right=word.right)
+    return kept
+
+
+def _is_mark(word: Word, before: Word) -> bool:
+    """Whether a word is small raised figures right behind the one before."""
+    raised = before.bottom - word.bottom >= _RAISED * before.height and word.height <= _SMALL * before.height
+    beside = abs(word.left - before.right) < _BESIDE * before.height and before.top < word.bottom
+    return raised and beside and all(letter in _FIGURES for letter in word.text)
 
 
 def _text(codes: list[int]) -> str:

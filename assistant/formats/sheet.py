@@ -1,7 +1,7 @@
 """CSV and XLSX: every row is one sentence, 'Column: value; Column: value.'
 
-Values are kept as they are shown. Formulas are never run: a workbook gives the values it was saved
-with, and a text that looks like a formula stays text.
+Values are kept as they are shown, but for days, which are written out as people ask for them. Formulas are
+never run: a workbook gives the values it was saved with, and a text that looks like a formula stays text.
 """
 
 from __future__ import annotations
@@ -10,29 +10,33 @@ import csv
 import datetime
 import io
 import re
-from collections.abc import Iterable, Sequence
-from itertools import chain, groupby, islice
 from typing import Any
 
+from assistant.dates import MONTHS, day
 from assistant.formats import Limits, Parsed, UnreadableError, brief
 from assistant.formats.pack import check_unpacked
+from assistant.formats.rows import write_rows
 from assistant.formats.text import decode
 from assistant.formats.word import properties
-from assistant.formats.writer import Writer, columns, is_header
+from assistant.formats.writer import Writer
 
 _DELIMITERS = ",;\t|"
 _SAMPLE = 64 * 1024
-_HEAD = 20  # rows; a longer block of two columns is a table
 _PERCENT = re.compile(r"0(?:\.(0+))?%")
+_ISO = re.compile(r"(?<![\w-])\d{4}-\d\d-\d\d(?![\w-])")
+_NUMBER = r"0?[1-9]|[12]\d|3[01]"
+_NUMBERS = re.compile(
+    rf"(?<![\w./-])(?P<a>{_NUMBER})(?P<sign>[./])(?P<b>{_NUMBER})(?P=sign)(?P<year>\d{{4}})(?![\w/-]|\.\d)"
+)
 
 
 def parse_csv(data: bytes, limits: Limits) -> Parsed:
     """Rows of a table in text, whatever stands between its columns."""
-    text = decode(data).replace("\x00", "")
+    text = _written_out(decode(data).replace("\x00", ""))
     csv.field_size_limit(limits.text_chars)
     writer = Writer(limits.text_chars)
     try:
-        _rows(writer, csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text[:_SAMPLE])))
+        write_rows(writer, csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text[:_SAMPLE])))
     except csv.Error as error:
         raise UnreadableError(
             f"is not a table in CSV {brief(error)}. Save it anew from a spreadsheet."
@@ -57,7 +61,7 @@ def parse_workbook(data: bytes, limits: Limits) -> Parsed:
         if sheet.sheet_state == "visible":
             writer.heading(sheet.title)
             sheet.reset_dimensions()  # they are often wrong, and may claim a billion cells
-            _rows(writer, ([_shown(cell) for cell in row] for row in sheet.iter_rows()))
+            write_rows(writer, ([_shown(cell) for cell in row] for row in sheet.iter_rows()))
     title, date, author = properties(_Core(book.properties))
     return Parsed(writer.text(), title, date, author if author != "openpyxl" else None)
 
@@ -70,45 +74,15 @@ class _Core:
         self.modified, self.created = core.modified, core.created
 
 
-def _rows(writer: Writer, rows: Iterable[Sequence[str]]) -> None:
-    """Blocks between empty rows: each with the names of its first row, else with those from above."""
-    names: list[str] = []
-    held: list[Sequence[str]] = []  # two columns that may be names with values or a table with a header
-    for filled, block in groupby(rows, lambda row: _count(row) > 0):
-        if not filled:
-            continue
-        lines = iter(block)
-        head = list(islice(lines, _HEAD))
-        while head and _count(head[0]) == 1 and (not names or head[0][0].strip()):
-            _write(writer, held, names)  # a title or a note
-            held = []
-            writer.paragraph(" ".join("".join(head.pop(0)).split()))
-            head += islice(lines, 1)
-        if not head:
-            continue
-        if held:
-            names = [] if len(held) == 2 or _count(head[0]) > 2 else names
-            _write(writer, held, names)
-            held = []
-        if is_header(head[0]) and _count(head[0]) > 1:
-            names = columns(head[0]) if len(head) > 1 else []
-            if len(head) < _HEAD and max(map(_count, head)) == 2:
-                held = head
-                continue
-            head = head[1:] if names else head
-        for row in chain(head, lines):
-            writer.row(names, row)
-    _write(writer, held, names)
-
-
-def _write(writer: Writer, held: Sequence[Sequence[str]], names: Sequence[str]) -> None:
-    """A table with its header, or each row for itself."""
-    for row in held[1:] if names else held:
-        writer.row(names, row)
-
-
-def _count(row: Sequence[str]) -> int:
-    return sum(bool(cell.strip()) for cell in row)
+def _written_out(text: str) -> str:
+    """Days as '24 October 2024': ISO dates, and numbers where some day in the file is no month."""
+    text = _ISO.sub(lambda found: day(found[0]), text)
+    dates = [*_NUMBERS.finditer(text)]
+    first, second = (max((int(found[part]) for found in dates), default=0) for part in ("a", "b"))
+    if not min(first, second) <= len(MONTHS) < max(first, second):
+        return text
+    one, other = ("b", "a") if first > second else ("a", "b")  # month, day
+    return _NUMBERS.sub(lambda found: day(f"{found['year']}-{found[one]}-{found[other]}"), text)
 
 
 def _delimiter(sample: str) -> str:
@@ -131,9 +105,9 @@ def _shown(cell: Any) -> str:
     if isinstance(value, bool):
         return "TRUE" if value else "FALSE"
     if isinstance(value, datetime.datetime) and value.time() == datetime.time():
-        return value.date().isoformat()
+        return day(value.date().isoformat())
     if isinstance(value, datetime.datetime):
-        return value.isoformat(" ", "minutes")
+        return f"{day(value.date().isoformat())} {value:%H:%M}"
     if isinstance(value, int | float):
         percent = _PERCENT.fullmatch(cell.number_format or "")
         if percent:

@@ -55,14 +55,16 @@ def _shape(writer: Writer, shape: Any) -> None:
         table(writer, [[cell.text_frame.text for cell in row.cells] for row in shape.table.rows])
     elif getattr(shape, "has_text_frame", False) and not _is_furniture(shape):
         lines = [line.text for line in shape.text_frame.paragraphs if line.text.strip()]
+        points = len(lines) > 1 and not _is_placeholder(shape, "SUBTITLE")  # which says by whom and when
         for line in lines:
             # Points seldom end with a full stop; as items they stay apart.
-            (writer.item if len(lines) > 1 else writer.paragraph)(line)
+            (writer.item if points else writer.paragraph)(line)
 
 
 def _is_furniture(shape: Any) -> bool:
     """Date, footer and slide number repeat on every slide."""
-    from pptx.enum.shapes import PP_PLACEHOLDER
+    return _is_placeholder(shape, "DATE", "FOOTER", "SLIDE_NUMBER")
 
-    kinds = {PP_PLACEHOLDER.DATE, PP_PLACEHOLDER.FOOTER, PP_PLACEHOLDER.SLIDE_NUMBER}
-    return bool(shape.is_placeholder and shape.placeholder_format.type in kinds)
+
+def _is_placeholder(shape: Any, *kinds: str) -> bool:
+    return bool(shape.is_placeholder and shape.placeholder_format.type.name in kinds)

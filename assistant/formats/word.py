@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from assistant.formats import Limits, Parsed, UnreadableError, brief
@@ -46,7 +46,8 @@ def parse_word(data: bytes, limits: Limits) -> Parsed:
     levels = _levels(document)
     for block in _blocks(document.element.body):
         if block.tag == _TABLE:
-            table(writer, [list(_cells(row)) for row in _outermost(block, {f"{_W}tr"})])
+            rows = list(_outermost(block, {f"{_W}tr"}))
+            table(writer, [list(_cells(row)) for row in rows], _is_form(rows))
         else:
             _paragraph(writer, block, levels)
     for note in _notes(document):
@@ -87,6 +88,19 @@ def _cells(row: Any) -> Iterator[str]:
     for cell in _outermost(row, {f"{_W}tc"}):
         yield _text(cell)
         yield from [""] * (_number(cell.find(f"{_W}tcPr/{_W}gridSpan"), 1) - 1)
+
+
+def _is_form(rows: Sequence[Any]) -> bool | None:
+    """Whether of two columns the first alone is bold, or else the first row; None where neither is."""
+    bold = [tuple(map(_is_bold, _outermost(row, {f"{_W}tc"}))) for row in rows]
+    if len(bold) > 1 and all(row == (True, False) for row in bold):
+        return True
+    return False if bold and len(bold[0]) > 1 and all(bold[0]) and not all(map(all, bold)) else None
+
+
+def _is_bold(cell: Any) -> bool:
+    runs = [run for run in cell.iter(f"{_W}r") if run.find(f"{_W}t") is not None]
+    return bool(runs) and all(_is_on(run.find(f"{_W}rPr/{_W}b")) for run in runs)
 
 
 def _number(element: Any, default: int) -> int:
@@ -140,7 +154,10 @@ def _around(node: Any) -> tuple[str, str]:
 
 
 def _is_hidden(node: Any) -> bool:
-    mark = node.find(f"{_W}rPr/{_W}vanish") if node.tag == f"{_W}r" else None
+    return node.tag == f"{_W}r" and _is_on(node.find(f"{_W}rPr/{_W}vanish"))
+
+
+def _is_on(mark: Any) -> bool:
     return mark is not None and mark.get(f"{_W}val") not in {"0", "false", "off"}
 
 

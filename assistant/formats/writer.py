@@ -10,6 +10,7 @@ import re
 from collections.abc import Sequence
 
 from assistant.formats import UnreadableError
+from assistant.formats.form import is_form
 
 _JUNK = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x84\x86-\x9f\xad\u200b\u2060\ufeff\ufffe\uffff\ud800-\udfff]")
 _SPACES = re.compile("[ \t\x85\xa0\u2000-\u200a\u202f\u205f]+")
@@ -107,10 +108,25 @@ def is_header(cells: Sequence[str]) -> bool:
     return bool(words) and len(words) + len(years) == len(names) == len(set(names))
 
 
-def table(writer: Writer, rows: Sequence[Sequence[str]]) -> None:
-    """Rows of a table in a document; without a header the values stand alone."""
+def form(writer: Writer, rows: Sequence[Sequence[str]]) -> None:
+    """Names with a value each: 'Name: value.'"""
+    for name, *values in rows:
+        if any(map(str.strip, values)):
+            writer.row(columns([name]), values)
+        else:
+            writer.row([], [name])
+
+
+def table(writer: Writer, rows: Sequence[Sequence[str]], as_form: bool | None = None) -> None:
+    """Rows of a table in a document; without a header the values stand alone.
+
+    Where the file does not tell by ``as_form`` whether it is a form, the cells do.
+    """
     full = [row for row in rows if any(cell.strip() for cell in row)]
     if not full:
+        return
+    if is_form(full) if as_form is None else as_form:
+        form(writer, full)
         return
     named = len(full) > 1 and len(full[0]) > 1 and is_header(full[0])
     names = columns(full[0]) if named else []
