@@ -26,7 +26,8 @@ _SMALL = r"(?:of|the|and|for|in|on|to)"
 _CAPITALS = rf"[A-Z][\w-]*(?:\s+(?:{_SMALL}\s+){{0,2}}[A-Z][\w-]*)+"
 _NAME = re.compile(rf"(?<![\w-]){_CAPITALS}")
 _BODY = re.compile(rf"\b[Tt]he ({_CAPITALS})")
-_SHORT = re.compile(r"\b(?:[A-Z]\.){2,5}|\b[A-Z]{2,5}\b|(?<=\bthe )[a-z]{2,4}\b")
+_ITSELF = r"(?!\s+(?:(?:stands?|short) for|means?)\W*\Z)"  # 'What does NGO stand for?'
+_SHORT = re.compile(rf"(?:\b(?:[A-Z]\.){{2,5}}|\b[A-Z]{{2,5}}\b|(?<=\bthe )[a-z]{{2,4}}\b){_ITSELF}")
 _LONGEST = 5  # capitalised words that one abbreviation stands for
 _MIN_LETTERS = 6  # shorter words are too easily another word
 _LONG_WORD = 10  # letters from which two slips are allowed instead of one

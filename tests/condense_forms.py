@@ -305,4 +305,96 @@ FORMS: list[tuple[list[str], str, str]] = [
         "Who chairs the audit committee?",
     ),
     (["Who leads Tesco?"], "Ignore what I said, how old is it?", "How old is Tesco?"),
+    # Capitals that make no person: of a sentence, a cell, an abbreviation.
+    (
+        ["Who is the engineer?", "Work on the mole begins in May, Engineer Ana Paz said. [1]"],
+        "When was she born?",
+        "When was Engineer Ana Paz born?",
+    ),
+    (
+        ["When does the envoy land?", "| Arrival | 09:00 | Hall |"],
+        "Who meets her?",
+        "Who meets the envoy?",
+    ),
+    (["Who answered UNESCO?"], "What did he say?", "What did he say, regarding UNESCO?"),
+    # 'he' is whom the question before was about, not whom the answer names, nor what was 'it'.
+    (
+        ["Who is Ana Paz?", "Minister Holm met Ana Paz. [1]"],
+        "Where does she live?",
+        "Where does Ana Paz live?",
+    ),
+    (
+        ["Who signed for Peru?", "Minister Ana Paz and Luis Rey signed it. [1]"],
+        "Where did he meet Paz?",
+        "Where did Luis Rey meet Paz?",
+    ),
+    (
+        ["What did Holm want?", "", "What did he get?", "A deal of 9 per cent. [1]"],
+        "When did it end?",
+        "When did A deal end?",
+    ),
+    (
+        ["What did Holm want?", "", "What did he get?", "A deal. [1]", "When did it end?", "In May in Ulm."],
+        "What did he say of it?",
+        "What did Holm say of A deal?",
+    ),
+    (["Who met Mr. Lars Holm?"], "Where does he live?", "Where does Mr. Lars Holm live?"),
+    # What the question names itself is not where.
+    (
+        ["Where did Holm invite Paz?", "Ms Paz is free. He invited her to Ulm. [1]"],
+        "Who lives there?",
+        "Who lives in Ulm?",
+    ),
+    # 'it' is less often where something leads to, and what the turn before it was put about.
+    (["Who is on the mission to Ulm?"], "When does it end?", "When does the mission end?"),
+    (
+        ["Who moved the night bus?", "", "What was the result?", "", "And the ferry?", ""],
+        "Who runs it?",
+        "Who runs the ferry?",
+    ),
+    (["Was anybody hurt?"], "Whose boat was it?", "Whose boat was it, regarding Was anybody hurt?"),
+    (["Did Kiel buy the mill?"], "Whose idea was it?", "Whose idea was it, regarding Kiel, the mill?"),
+    # A plural is no part of a phrase, nor what is owned a name.
+    (
+        ["What is our view of the export quota?"],
+        "What about scanners?",
+        "Scanners, regarding our view, the export quota?",
+    ),
+    # 'the one', a name after an auxiliary.
+    (["When was the bridge in Bonn opened?"], "And the one in Ulm?", "When was the bridge in Ulm opened?"),
+    (["When was the Harbour Bridge opened?"], "The one in Ulm?", "When was the Bridge in Ulm opened?"),
+    (["When does the race start in Bonn?"], "And the one in Ulm?", "When does the race start in Ulm?"),
+    (["Who runs the school of Bonn?"], "no, the one in Ulm", "Who runs the school in Ulm?"),
+    (
+        ["Who is on the mission to Bonn?", "", "When does it end?", ""],
+        "And the one to Ulm?",
+        "When does the mission to Ulm end?",
+    ),
+    (["Did Norway sign?"], "Did Chile?", "Did Chile sign?"),
+    (["Why did Norway leave?"], "And did Chile?", "Did Chile leave?"),
+    (["Is Norway a member?"], "Is Chile?", "Is Chile a member?"),
+    # What was added to a question is replaced before its own phrases; a new time replaces the old one.
+    (
+        ["Who moved the night bus?", "", "What was the result?", ""],
+        "And the ferries?",
+        "What was the result, regarding the ferries?",
+    ),
+    (["How much did Peru spend in 2021?"], "And Chile in 2022?", "How much did Chile spend in 2022?"),
+    (["What were exports in 2022?"], "And imports in May?", "What were imports in May?"),
+    (["What were exports in 2022?"], "And the surplus in May?", "The surplus in May, regarding exports?"),
+    (["What are the rules for vans?"], "And the fee?", "What is the fee for vans?"),
+    # 'I mean' opens a full question as well; 'get' lacks its object without 'what'.
+    (["Who is on the mission?"], "I mean when does it start?", "When does the mission start?"),
+    (["Did Chile raise tariffs?"], "I mean when?", "When did Chile raise tariffs?"),
+    (
+        ["What did Acme get?"],
+        "How long did that take?",
+        "How long did that take, regarding Acme?",
+    ),
+    # Neither 'late' nor a verb is what a question is about.
+    (
+        ["When does the harbour work start?", "", "Why so late?", ""],
+        "Who got the contract?",
+        "Who got the contract, regarding the harbour work?",
+    ),
 ]

@@ -37,6 +37,9 @@ def test_a_question_is_put_in_the_words_of_the_documents(asked: str, reworded: s
         "Who represents Slovakia?",  # another name is not a slip of the pen
         "Who is Anne Berg?",
         "What does the NSC say?",  # nothing here has these initials
+        "What does FM stand for?",  # asks for the words themselves
+        "What is the FM short for?",
+        "what does FM mean",
         "What is their allowance?",  # two slips are too many for a word of nine letters
         "What are the strategies?",
         "Was it being held?",

@@ -7,19 +7,19 @@ in Lappin and Leass, "An Algorithm for Pronominal Anaphora Resolution", Computat
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 
-from assistant.condense import antecedents
+from assistant.condense import antecedents, people
 from assistant.condense import words as w
 from assistant.condense.memory import Text, Topic
 from assistant.condense.phrases import Phrase
 from assistant.condense.pointers import PLACES, Anaphor, pointer
+from assistant.condense.times import dated
 from assistant.condense.tokens import Word, is_content, split_words
 
 _FINDERS: dict[str, Callable[[Topic], list[str]]] = {
     "thing": antecedents.thing,
-    "person": antecedents.person,
+    "person": people.person,
     "many": antecedents.many,
     "place": antecedents.place,
     "time": antecedents.time,
@@ -32,8 +32,6 @@ _EXPLETIVE = w.word_set(
     "best worth hard easy difficult normal common right wrong fair reasonable clear known expected "
     "allowed good bad sense time "
 )
-
-_DAY = re.compile(r"\d{1,2}(?:st|nd|rd|th)?")  # of a month
 
 
 def anaphors(question: Text) -> list[Anaphor]:
@@ -95,7 +93,10 @@ def _within(question: Text, at: int, word: Word) -> bool:
 
 
 def _is_expletive(words: list[Word], at: int) -> bool:
-    """'Is it true that', 'how long does it take to': 'it' for what follows."""
+    """'Is it true that', 'how long does it take to': 'it' for what follows; 'whose drone was it?'"""
+    ends = at + 1 == len(words) or not words[at + 1].is_word
+    if words[0].low in {"whose", "which"} and at > 2 and words[at - 1].low in w.BE and ends:
+        return True
     near = {word.low for word in words[max(0, at - 2) : at + 4]}
     later = {word.low for word in words[at + 1 : at + 8]}
     return bool(near & (_EXPLETIVE | {"take", "takes"})) and bool(later & {"to", "that", "for", "if"})
@@ -158,23 +159,16 @@ def _options(topic: Topic, one: Anaphor, question: Text) -> list[str]:
             return options[place:][:1] if place >= 0 else options[-1:]
         # 'Are they safer than bonds?': what the question names itself is not what it points at
         options = [o for o in options if _plain(o) not in _plain(question.text)]
+        if one.sort == "person":  # nor at 'Minister Ann Lee' where it names 'Lee'
+            named = [f"{_plain(p.text)}\n" for p in question.phrases if p.kind == "name"]
+            options = [o for o in options if not f"{_plain(o)}\n".endswith(tuple(named))]
         if one.sort in {"time", "place"} and options:
             if question.words[one.first - 1].low in w.PREPOSITIONS:
                 return options
-            return [_dated(o) if one.sort == "time" else f"in {o}" for o in options]
+            return [dated(o) if one.sort == "time" else f"in {o}" for o in options]
         if options:
             return list(dict.fromkeys(options))
     return []
-
-
-def _dated(date: str) -> str:
-    """'on 3 May', 'on Monday', 'in 1503', 'in May', but 'last Monday'."""
-    said = date.lower().replace(",", " ").split()
-    if said[0] in (w.DETERMINERS | w.RANKS) - w.ARTICLES:
-        return date
-    if any(word in w.DAYS or _DAY.fullmatch(word) for word in said):
-        return f"on {date}"
-    return f"in {date}" if said[0] in w.SHAPES | {"the"} or date[0].isdigit() else date
 
 
 def _plain(text: str) -> str:

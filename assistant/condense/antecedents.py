@@ -6,8 +6,8 @@ import re
 
 from assistant.condense import words as w
 from assistant.condense.memory import Text, Topic
+from assistant.condense.people import is_person, said, stood_for
 from assistant.condense.phrases import Phrase, names_within
-from assistant.condense.tokens import split_words
 
 _RANKED = re.compile(
     r"the (?:last|next|first|second|third|fourth|fifth|previous|latest) (?P<kind>.+)", re.IGNORECASE
@@ -18,18 +18,23 @@ def thing(topic: Topic) -> list[str]:
     """What 'it' or 'this' may stand for, best first."""
     together = {p.first for row in _rows(topic.question) if len(row) > 1 for p in row}
     alone = [p for p in topic.mentions if p.first not in together]  # several named side by side are 'they'
-    single = [p for p in alone if not p.plural and p.kind in {"name", "noun"}]
-    near = sorted(
-        single,
-        key=lambda p: (p.asked, topic.added(p), p.preposition in {"in", "at", "by"}, p.kind != "name"),
-    )
-    found = [p.text for p in near]
+    people = [p for p in topic.mentions if p.kind == "name" and stood_for(p, topic, w.PEOPLE_ONE)]
+    single = [p for p in alone if not p.plural and p.kind in {"name", "noun"} and p not in people]
+
+    def rank(p: Phrase) -> tuple[bool, int, bool, bool]:
+        # 'And the clinics?' was put about the clinics, also where they had to be added.
+        typed = p.text.lower() in topic.raw.lower()
+        added = topic.added(p) * (-1 if typed else 1)
+        return p.asked, added, p.preposition in {"in", "at", "by", "to"}, p.kind != "name"
+
+    found = [p.text for p in sorted(single, key=rank)]
     told = [
         p
         for p in topic.answer.phrases
         if not (p.plural or _opens_in_plural(p, topic.answer)) and p.kind in {"name", "noun"}
     ]
-    answers = [p.text for p in told if not any(char.isdigit() for char in p.text)]
+    known = {word for p in people for word in said(p)}
+    answers = [p.text for p in told if not any(char.isdigit() for char in p.text) and not said(p) & known]
     chosen = any(p.asked for p in topic.question.phrases)  # 'which bank': the answer is one
     if chosen and topic.short_answer and len(answers) == 1:
         return answers + found
@@ -40,35 +45,6 @@ def _opens_in_plural(phrase: Phrase, text: Text) -> bool:
     """'Figures for ten years': the capital that opens a sentence makes no name."""
     opens = phrase.last == 1 and len(text.words) > 2 and text.words[1].is_word
     return opens and phrase.head != text.words[0].low
-
-
-def person(topic: Topic) -> list[str]:
-    """What 'he' or 'she' may stand for."""
-    places = {"in", "at", "to", "from"}
-    asked_who = any(word.low.startswith("who") for word in topic.question.words)
-    named = [p for p in topic.answer_names if p.preposition not in places and len(p.text) < 60]
-    asked = [p for p in topic.mentions if p.kind == "name" and p.preposition not in places]
-    if asked_who:  # whom the question named already it did not ask for
-        known = {low for p in topic.question.phrases if not _is_person(p, topic) for low in _said(p)}
-        named.sort(key=lambda p: _said(p) <= known)
-    names = named + asked if asked_who or not asked else asked + named
-    rest = [
-        re.split("['’]s ", p.text)[0]  # 'the mayor's speech': he is the mayor
-        for p in topic.mentions
-        if p.kind == "noun" and p.article and not p.plural and not p.asked
-    ]
-    people = [p.text for p in names if not _is_body(p)]
-    return [*people, *rest, *(p.text for p in names if _is_body(p))]
-
-
-def _said(phrase: Phrase) -> set[str]:
-    return set(phrase.text.lower().split()) - w.ARTICLES
-
-
-def _is_body(phrase: Phrase) -> bool:
-    """'the Port Commission', 'the Ministry of Fish': more than one person."""
-    found = re.search(r"(\w+)(?: of (?:the )?\w+)?\Z", phrase.text.lower())
-    return found is not None and found[1] in w.BODIES
 
 
 def many(topic: Topic) -> list[str]:
@@ -96,8 +72,11 @@ def place(topic: Topic) -> list[str]:
     )
     asked_who = bool(words & {"who", "whos", "whom"})
     doers = {"by"} if asked_where else {"by", "from", ""} if asked_who else {"by", "from"}
-    answered = [p.text for p in topic.answer_names if p.preposition not in doers]
-    things = [p for p in topic.mentions if p.kind in {"name", "noun"} and not _is_person(p, topic)]
+    known = {low for p in topic.question.phrases if p.kind == "name" for low in said(p)}
+    # What the question names itself it did not ask for.
+    answers = sorted(topic.answer_names, key=lambda p: bool(asked_where and said(p) & known))
+    answered = [p.text for p in answers if p.preposition not in doers]
+    things = [p for p in topic.mentions if p.kind in {"name", "noun"} and not is_person(p, topic)]
     # 'to the budget' leads to no place; a name after 'to' may be one.
     holding = [
         p for p in things if p.kind == "name" or names_within(topic.question.words, p, topic.question.text)
@@ -107,16 +86,6 @@ def place(topic: Topic) -> list[str]:
     parts = sorted(holding, key=lambda p: p.kind == "name")
     found = [p.text for p in [*located, *parts]]
     return list(dict.fromkeys([*answered, *found] if asked_where else [*found, *answered]))
-
-
-def _is_person(phrase: Phrase, topic: Topic) -> bool:
-    """A name after 'by', what 'who is' asks about, what 'she' stood for in the turn as it was typed."""
-    words = topic.question.words
-    before = [word.low for word in words[: phrase.first]]
-    raw = {word.low for word in split_words(topic.raw)}
-    pronoun = bool(raw & w.PEOPLE_ONE) and phrase.text.lower() not in topic.raw.lower()
-    asked_about = len(before) == 2 and before[0] == "who" and before[1] in w.BE
-    return phrase.kind == "name" and (phrase.preposition == "by" or asked_about or pronoun)
 
 
 def time(topic: Topic) -> list[str]:

@@ -44,6 +44,8 @@ def with_question_word(asked: str, topic: Topic) -> str | None:
     opened = {word.low for word in words[:verb]}
     if verb and not opened & w.WH:
         return None
+    if opened <= {"what", "whom"} and opened and words[verb].low in w.DO:
+        return None  # what 'did' asks for is an object, which the verb would lack
     follows = words[verb + 1] if verb + 1 < len(words) else None
     verbs = w.BASE_VERBS | w.VERBS_INFLECTED | w.AUX
     stands = words[verb].low in w.DO | w.BE or (follows is not None and follows.low not in verbs)
@@ -67,7 +69,7 @@ def led(turn: str) -> str | None:
 
 def is_fragment(turn: Text) -> bool:
     """A phrase or two without a verb or question word."""
-    words = [word for word in turn.words if word.is_word]
+    words = _no_month(turn)
     if not 0 < len(words) <= 8 or any("?" in word.text for word in turn.words[:-1]):
         return False
     if any(word.low in w.WH | w.DO | w.MODAL | w.HAVE | w.BE | {"not", "i", "me", "my"} for word in words):
@@ -76,6 +78,11 @@ def is_fragment(turn: Text) -> bool:
         if not owned:
             return False
     return bool(turn.phrases) and not _starts_with_verb(turn)
+
+
+def _no_month(turn: Text) -> list[Word]:
+    """The words but 'May', which is no auxiliary."""
+    return [word for word in turn.words if word.is_word and not (word.text == "May" and word.start)]
 
 
 def _starts_with_verb(turn: Text) -> bool:
@@ -92,6 +99,6 @@ def capital(text: str) -> str:
 
 def has_own_clause(turn: Text) -> bool:
     """Whether the turn holds a verb or question word together with content of its own."""
-    return any(word.low in w.AUX | w.WH for word in turn.words) and any(
+    return any(word.low in w.AUX | w.WH for word in _no_month(turn)) and any(
         is_content(word) for word in turn.words
     )

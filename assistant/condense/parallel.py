@@ -7,13 +7,16 @@ Unification", Linguistics and Philosophy 14(4), 1991, without the logic.
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from assistant.condense import words as w
 from assistant.condense.ellipsis import capital
 from assistant.condense.memory import Text, Topic
 from assistant.condense.phrases import Phrase, names_within, with_unions
+from assistant.condense.times import retimed
 
 _NUMBER = re.compile(r"\d{1,3}[a-z]?\Z", re.IGNORECASE)  # of an article or a chapter, not a year
+_NUMBERED = {"is": "are", "are": "is", "was": "were", "were": "was"}
 
 
 def substituted(fragment: Text, topic: Topic, old: str = "", *, fitting: bool = False) -> list[str]:
@@ -21,8 +24,8 @@ def substituted(fragment: Text, topic: Topic, old: str = "", *, fitting: bool = 
 
     With ``fitting`` only those that the fragment's form shows to be of the same sort.
     """
-    base = topic.question
-    fragment = _unsaid(fragment, base)
+    fragment, base = retimed(_unsaid(fragment, topic.question), topic.question)
+    topic = replace(topic, question=base)
     new = fragment.phrases[0]
     if (fragment.words[0].low in w.PREPOSITIONS and new.kind == "date") or (
         new.first and not new.preposition
@@ -69,8 +72,9 @@ def _fits(new: Phrase, place: Phrase, fragment: Text, base: Text, part: bool) ->
         return owned or bool(names_within(fragment.words, new, fragment.text))
     if place.kind == "name":
         return new.last - new.first == 1  # 'porto' may be a name in lower case
-    if lower_case(base) and new.said == place.said == 1:
-        return True  # 'the uk' for 'norway'
+    owned = place.text.lower().split()[0] in w.POSSESSIVES
+    if lower_case(base) and new.said == place.said == 1 and not owned:
+        return True  # 'the uk' for 'norway', not for 'our plan'
     return new.article == place.article
 
 
@@ -102,7 +106,9 @@ def as_modifier(fragment: Text, topic: Topic) -> str | None:
     if not lasting or not lower_case(base) or len([x for x in fragment.words if x.is_word]) > 1:
         return None
     place, verbs = lasting[-1], w.BASE_VERBS | w.VERBS_INFLECTED
-    fits = new.kind in {"noun", "name"} and not {new.head, fragment.first} & (verbs | {place.head})
+    # Who writes capitals means no name with 'scanners', and a plural stands before no noun.
+    fits = new.kind in {"noun", "name"} and not (new.plural and base.text[0].isupper())
+    fits = fits and not {new.head, fragment.first} & (verbs | {place.head})
     if not fits or base.words[place.first].low != "the" or place.last - place.first < 3:
         return None
     start, end = base.words[place.first + 1].start, base.words[place.last - 2].end
@@ -150,6 +156,7 @@ def _likeness(new: Phrase, place: Phrase, topic: Topic, fragment: Text, old: str
         place.preposition and not new.preposition
     )
     score += 1.0 * (place.kind == "name" and " and " in place.text)  # a pair is one element
+    score += 2.0 * (topic.added(place) and topic.question.first in w.WH | w.AUX)  # what it was put about
     return score + (1.0 if not typed and place.kind == "name" else 0.0)
 
 
@@ -173,5 +180,9 @@ def _swap(base: Text, place: Phrase, new: Phrase, new_text: str) -> str:
         text = re.sub(r"(?i)\A(?:the|a|an) ", "", new_text)
     elif owned is not None and place.kind != "name" and new.kind == "name":
         return base.text[: place.start] + text + base.text[base.words[owned].start :]
-    whole = base.text[:start] + text + base.text[_end_of_body(base, place) :]
+    opening = base.text[:start]
+    unlike = place.kind == new.kind == "noun" and place.plural != new.plural
+    if unlike and before in _NUMBERED and base.text[0].isupper():  # else it may be 'wales'
+        opening = opening[: base.words[place.first - 1].start] + _NUMBERED[before] + " "
+    whole = opening + text + base.text[_end_of_body(base, place) :]
     return capital(whole) if base.text[0].isupper() else whole

@@ -66,8 +66,13 @@ def phrases(words: list[Word], text: str) -> list[Phrase]:
 
 
 def _measured(words: list[Word], at: int) -> bool:
-    """The adjective of 'how big is it', which names nothing."""
-    if not at or words[at - 1].low != "how" or words[at].capital or not is_content(words[at]):
+    """The adjective of 'how big is it' and 'why so late', which names nothing."""
+    if (
+        not at
+        or words[at - 1].low not in {"how", "so", "too", "very"}
+        or words[at].capital
+        or not is_content(words[at])
+    ):
         return False
     return at + 1 == len(words) or words[at + 1].low in w.AUX or not words[at + 1].is_word
 

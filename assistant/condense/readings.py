@@ -17,9 +17,10 @@ from assistant.condense.ellipsis import (
     led,
     with_question_word,
 )
-from assistant.condense.gapping import restored
+from assistant.condense.gapping import another, restored
 from assistant.condense.memory import REGARDING, Text, Topic
 from assistant.condense.parallel import as_modifier, renumbered, substituted
+from assistant.condense.times import timeless
 from assistant.condense.tokens import is_content
 
 _TOPIC = 160  # characters of the topic that may be added to a question
@@ -62,6 +63,7 @@ def readings(core: str, topic: Topic) -> list[str]:
         if is_fragment(new) or not has_own_clause(new):
             return [*_replaced(new, topic, fixed[1]), _about(core, topic)]
         return _whole(new, topic)
+    core = fixed[0] if fixed and any(char.isalnum() for char in fixed[0]) else core
     if asked := bare_question_word(Text(core)):
         swapped = with_question_word(asked, topic)
         when = {"when", "where", "time", "place"} & set(asked.lower().split())
@@ -72,6 +74,8 @@ def readings(core: str, topic: Topic) -> list[str]:
     if MORE.match(core):
         return [topic.question.text, _about(core, topic)]
     lead = led(core)
+    if other := another(lead or core, topic):
+        return [other, _about(core, topic)]
     if lead is not None:
         new = Text(lead)
         if new.first in {"any", "anything", "something", "anyone", "more"}:
@@ -96,6 +100,8 @@ def _replaced(new: Text, topic: Topic, old: str = "") -> list[str]:
         words = topic.question.words
         start, end = words[place.first].start, words[place.last - 1].end
         return [topic.question.text[:start] + new.text.rstrip(" ?.!") + topic.question.text[end:]]
+    if other := another(new.text, topic):
+        return [other]
     return substituted(new, topic, old) or [_about(new.text, topic)]
 
 
@@ -167,6 +173,8 @@ def _says_little(question: Text) -> bool:
 def _about(text: str, topic: Topic, named: bool = False) -> str:
     """The turn with the phrases of the question before it; ``named``: those that hold names, if any do."""
     topic = _full(topic) if is_fragment(Text(text)) else topic
+    if any(p.kind == "date" for p in Text(text).phrases):
+        topic = replace(topic, question=timeless(topic.question))
     known = topic.names(6) if named else topic.words(6)
     if not known and anaphors(topic.question):
         return capital(text)  # what was left open then is not what this is about

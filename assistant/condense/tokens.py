@@ -7,10 +7,10 @@ from dataclasses import dataclass
 
 from assistant.condense import words as w
 
-# Every alternative starts with a different kind of character, so matching goes back by four at most ("won't",
-# which is no form of 'won'): linear time.
+# Every alternative starts with a different kind of character, so matching goes back by five at most ("Prof."
+# and "won't", which is no form of 'won'): linear time.
 _WORD = re.compile(
-    r"(?i:won['’]t\b)|(?:[A-Za-z]\.){2,}|[$€£¥]?\d\w*(?:[.,:/-]\d\w*)*%?|['’](?:s|re|ll|ve|d|m|t)\b|[^\W\d_]\w*(?:-\w+)*|\S"
+    r"(?i:won['’]t\b)|(?:[A-Za-z]\.){2,}|(?:Mrs?|Ms|Dr|Prof)\.(?=\s+[A-Z])|[$€£¥]?\d\w*(?:[.,:/-]\d\w*)*%?|['’](?:s|re|ll|ve|d|m|t)\b|[^\W\d_]\w*(?:-\w+)*|\S"
 )
 
 

@@ -62,7 +62,8 @@ def is_verb(words: list[Word], begin: int, at: int, determined: bool, verb_due: 
     # 'Did the parking charges double?': a plural ends its phrase.
     after_plural = before.endswith("s") and before in w.VERBS_INFLECTED
     if word.low in w.BASE_VERBS or after_plural:
-        return verb_due
+        # 'When does the flood work start?': the last word is the verb.
+        return verb_due and not (determined and at > begin and _ends_clause_with_verb(words, at + 1))
     if _ends_clause(words, at):
         return True
     # An unknown verb shows by the change from capitals: 'did Rome grumble', 'was Hamlet premiered?'
@@ -71,6 +72,11 @@ def is_verb(words: list[Word], begin: int, at: int, determined: bool, verb_due: 
     if changes and not opens and word.low.endswith("ed") and not noun_next:
         return True
     return verb_due and not opens and changes and at - begin < 4 and not _verb_follows(words, at + 1)
+
+
+def _ends_clause_with_verb(words: list[Word], at: int) -> bool:
+    known = at < len(words) and words[at].low in w.BASE_VERBS
+    return known and (at + 1 == len(words) or not words[at + 1].is_word)
 
 
 def _ends_clause(words: list[Word], at: int) -> bool:

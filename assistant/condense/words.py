@@ -48,7 +48,8 @@ PRONOUNS = (
     | THING
     | SPEAKERS
     | word_set(
-        "himself herself itself themselves one ones nobody everyone everybody something anything everything"
+        "himself herself itself themselves one ones nobody anybody somebody everyone everybody something "
+        "anything everything nothing"
     )
 )
 ADVERBS = word_set(
@@ -111,7 +112,7 @@ _PAST = word_set(
     "spent stood told thought wrote built bought brought became began broke caught drew drove ate fell "
     "felt fought found flew forgot got grew heard knew meant read saw sat sang cut set wore chose beat "
     "drawn written given taken seen known shown gone come done become begun broken chosen driven eaten "
-    "fallen flown grown risen spoken worn withdrew withdrawn oversaw overseen"
+    "fallen flown grown risen spoken worn withdrew withdrawn oversaw overseen hurt"
 )
 
 
