@@ -63,7 +63,7 @@ def _best(
         with clock("retrieve"):
             # what was spoken of narrows the search
             query = " ".join([variant, meant.context, context])
-            passages = state.retrieval.retrieve(query, settings.top_k, documents)
+            passages = state.retrieval.retrieve(query, settings.top_k, documents, settings.words_read)
         with clock("read"):
             found.append(_read(variant, passages, state, reader, settings))
     return max(found, key=lambda finding: finding.reading.answerable)

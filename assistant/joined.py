@@ -95,11 +95,11 @@ class _Retrieval:
     owners: Mapping[str, str]
 
     def retrieve(
-        self, question: str, top_k: int, documents: Sequence[str] | None = None
+        self, question: str, top_k: int, documents: Sequence[str] | None = None, words: int = 0
     ) -> tuple[Passage, ...]:
-        """Up to ``top_k`` passages of each, best first by rank."""
-        found = [*self.shared.retrieve(question, top_k, documents)]
-        found += (p for p in self.own.retrieve(question, top_k, documents) if p.id in self.passages)
+        """What ``Retrieval.retrieve`` gives of each, best first by rank."""
+        found = [*self.shared.retrieve(question, top_k, documents, words)]
+        found += (p for p in self.own.retrieve(question, top_k, documents, words) if p.id in self.passages)
         return tuple(sorted(found, key=lambda passage: -passage.score))
 
 

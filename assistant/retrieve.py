@@ -6,8 +6,10 @@ weight is right on every collection; the reader decides among what both find.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from itertools import accumulate
 from typing import Any
 
 import numpy as np
@@ -26,6 +28,7 @@ from assistant.models import Embedder
 from assistant.nodes import to_node
 from assistant.types import Passage
 
+_SPARE = 2  # up to so many times the passages, where they are short
 _DEPTH = 3  # each retriever looks this many times deeper than what the fusion keeps
 
 
@@ -94,14 +97,21 @@ class Retrieval:
         )
 
     def retrieve(
-        self, question: str, top_k: int, documents: Sequence[str] | None = None
+        self, question: str, top_k: int, documents: Sequence[str] | None = None, words: int = 0
     ) -> tuple[Passage, ...]:
-        """The best passages, best first, with their fusion score. Unknown ids are stale and dropped."""
+        """The best passages, best first, with their fusion score. Unknown ids are stale and dropped.
+
+        ``words``: as many passages as together have about so many words, up to twice ``top_k``; sections of
+        two lines each would otherwise take the places of all else.
+        """
         if not (self._paths if documents is None else set(documents) & set(self._paths)):
             return ()
-        found = self.retriever(top_k, documents).retrieve(question)
+        found = self.retriever(top_k * _SPARE if words else top_k, documents).retrieve(question)
         known = [(self.passages.get(hit.node.node_id), hit.score or 0.0) for hit in found]
-        return tuple(replace(passage, score=score) for passage, score in known if passage)
+        passages = [replace(passage, score=score) for passage, score in known if passage]
+        before = accumulate((len(passage.text.split()) for passage in passages), initial=0)
+        full = words or math.inf
+        return tuple(passage for passage, read in zip(passages, before, strict=False) if read < full)
 
     def same_words(self, question: str, depth: int, wanted: set[str] | None) -> list[NodeWithScore]:
         """Nodes of the passages with the same words, best first, with their BM25 score."""

@@ -47,7 +47,7 @@ class Settings(BaseSettings):
     passage_words: int = Field(default=110, ge=20, le=400)
     """Target length of a passage in words."""
     top_k: int = Field(default=8, ge=1, le=50)
-    """Passages that are read for a question."""
+    """Passages that are read for a question; up to twice as many where they are short."""
     max_sentences: int = Field(default=5, ge=1, le=20)
     """Longest answer, in sentences."""
     max_question_chars: int = Field(default=2000, ge=1)
@@ -134,6 +134,11 @@ class Settings(BaseSettings):
             raise SettingsError(
                 "; ".join(map(_told, error.errors())) + ". Correct the value or unset it."
             ) from None
+
+    @property
+    def words_read(self) -> int:
+        """Words of passages that are read for a question."""
+        return self.top_k * self.passage_words
 
     def index_fingerprint(self, model_sha256: str) -> str:
         """Name of everything that stored rows depend on; 16 hex digits."""

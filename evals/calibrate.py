@@ -69,15 +69,19 @@ def _rows(gold: str, folder: str) -> list[Row]:
 
 
 def _row(assistant: Assistant, case: GoldCase, weight: float) -> Row:
-    state, reader = assistant.library.state(), cast(TrainedReader, assistant._reader)
+    state, reader, settings = (
+        assistant.library.state(),
+        cast(TrainedReader, assistant._reader),
+        assistant.settings,
+    )
     readings: list[tuple[ScoredSentence, ...]] = []
     standalone = condense(case.question, case.history)
     for question in state.wording.variants(standalone.text):
         query = f"{question} {standalone.context}"
-        passages = state.retrieval.retrieve(query, assistant.settings.top_k, case.documents)
+        passages = state.retrieval.retrieve(query, settings.top_k, case.documents, settings.words_read)
         readings.append(reader.score(question, passages))
     scored = max(readings, key=lambda sentences: sentences[0].score)
-    chosen = select(Reading(scored, 1.0), 0.0, reader.sentence_threshold, assistant.settings.max_sentences)
+    chosen = select(Reading(scored, 1.0), 0.0, reader.sentence_threshold, settings.max_sentences)
     text = " ".join(item.sentence.text for item in chosen)
     said = [says_one_of(text, fact) for fact in case.facts]
     return Row(case.answerable, logit(scored[0].score), float(np.mean(said)) if said else 0.0, weight)

@@ -38,6 +38,13 @@ def test_scores_fall_from_best_to_last(retrieval: Retrieval) -> None:
     assert scores == sorted(scores, reverse=True)
 
 
+def test_short_passages_leave_room_for_more(retrieval: Retrieval) -> None:
+    def count(words: int) -> int:
+        return len(retrieval.retrieve("defense", 2, None, words))
+
+    assert [count(0), count(1), count(1000)] == [2, 1, 3]
+
+
 def test_titles_and_headings_can_be_searched(retrieval: Retrieval) -> None:
     assert retrieval.retrieve("Harbour works cost", 1)[0].heading == "Cost"
 
