@@ -23,7 +23,7 @@ from assistant.types import (
 
 _SAME = 0.8  # share of common words from which two sentences count as the same statement
 _TOLD = 10  # sentences in the event that tells what the reader thought
-_RELATIVE = 0.5  # a further sentence must reach this share of the best one's probability
+_RELATIVE = 0.6  # a further sentence must reach this share of the best one's probability
 _WORD = re.compile(r"\d+(?:[.,:/-]\d+)*|\w+")
 _OTHER_DOCUMENT = 0.2  # probability from which the best sentence of a further document joins
 

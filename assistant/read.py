@@ -97,9 +97,9 @@ class TrainedReader:
 
     threshold = 0.65
     sentence_threshold = 0.5
-    similarity_share = 0.3  # weight of the similarity's logit beside the model's
+    similarity_share = 0.45  # weight of the similarity's logit beside the model's
     overlap_share = 2.0  # and of the share of the question's words
-    calibration = (0.78, 1.38)  # weight of the best sentence's logit, and the constant
+    calibration = (0.81, 1.18)  # weight of the best sentence's logit, and the constant
 
     def __init__(self, model: OnnxReader, similarity: Similarity) -> None:
         self._model = model
