@@ -95,7 +95,7 @@ class TrainedReader:
     open question, so that more likely than not is not enough.
     """
 
-    threshold = 0.65
+    threshold = 0.7
     sentence_threshold = 0.5
     similarity_share = 0.45  # weight of the similarity's logit beside the model's
     overlap_share = 2.0  # and of the share of the question's words
