@@ -89,3 +89,10 @@ def test_a_long_document_is_cut_around_the_quote_in_the_panel_only() -> None:
 def test_addresses_escape_whatever_an_id_holds() -> None:
     assert source.href('../x?"<') == "documents/..%2Fx%3F%22%3C"
     assert source.about(replace(document("a"), date=None, source=None)) == "no date · harbour.md"
+
+
+def test_marks_of_bold_words_are_set_off_and_kept() -> None:
+    shown = str(source.phrase_in("**Chair:** Ms **Lee**, 2**3", 0, (16, 19)))
+    assert read(shown) == "**Chair:** Ms **Lee**, 2**3"
+    off = '<span class="marks">**</span>'
+    assert shown == f"{off}Chair:{off} Ms {off}<strong>Lee</strong>{off}, 2**3"

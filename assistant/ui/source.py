@@ -15,6 +15,7 @@ from assistant.ui import text
 WINDOW = 150_000
 """Characters shown in the panel on each side of a quote; the page of its own shows all."""
 _CONTEXT = 280  # characters of the passage shown on each side of the quote
+_BOLD = re.compile(r"(?<![\w*_])(?:\*\*|__)(?=[^\s*_])|(?<=[^\s*_])(?:\*\*|__)(?![\w*_])")
 _HEADING = re.compile(r"^(#{1,6})([ \t]+\S.*)$", re.MULTILINE)
 
 
@@ -75,11 +76,16 @@ def marked(body: str, offset: int, place: Place, anchor: bool = False) -> Markup
 
 
 def phrase_in(quote: str, offset: int, phrase: tuple[int, int] | None) -> Markup:
-    """The quote as escaped text, its answer phrase in ``<strong>``."""
+    """The quote as escaped text, its answer phrase in ``<strong>``, Markdown's marks for bold set off."""
     if phrase is None:
-        return escape(quote)
+        return bold_marks(escape(quote))
     a, b = phrase[0] - offset, phrase[1] - offset
-    return Markup("{}<strong>{}</strong>{}").format(quote[:a], quote[a:b], quote[b:])
+    return bold_marks(Markup("{}<strong>{}</strong>{}").format(quote[:a], quote[a:b], quote[b:]))
+
+
+def bold_marks(words: Markup) -> Markup:
+    """Markdown's marks for bold stay, since quotes are exact; the style sheet says how they show."""
+    return Markup(_BOLD.sub(r'<span class="marks">\g<0></span>', str(words)))
 
 
 def excerpt(citation: Citation, passages: tuple[Passage, ...]) -> Markup:

@@ -125,7 +125,8 @@ def _sentence(
     before = body.removesuffix(flat) if body.endswith(flat) else body
     quote = source.phrase_in(citation.quote, citation.start, source.phrase_of(citation))
     shown = Markup("{}").format(quote) if body.endswith(flat) else Markup("")
-    lead = Markup('<span class="lead-in">{}</span>').format(before) if before else Markup("")
+    context = source.bold_marks(escape(before))
+    lead = Markup('<span class="lead-in">{}</span>').format(context) if before else Markup("")
     name = Markup('<span class="by">{}</span>').format(place_line(citation)) if named else Markup("")
     if citation.marker not in stale:
         return Markup('<p class="sentence">{}{}{}\u2060{}</p>').format(name, lead, shown, _mark(citation))
