@@ -20,11 +20,10 @@ _AS_MUCH = 0.8
 
 
 def on_topic(chosen: Sequence[ScoredSentence], shares: Mapping[str, float]) -> list[ScoredSentence]:
-    """Those whose passage has about as much of the question as the best one's (``overlap.topic_shares``).
-
-    Figures are opposed only where both passages speak of what is asked.
+    """Of one or more sentences, best first: those whose passage has about as much of the question as the best
+    one's (``overlap.topic_shares``). Figures are opposed only where both passages speak of what is asked.
     """
-    least = _AS_MUCH * max((shares[item.passage.id] for item in chosen[:1]), default=0.0)
+    least = _AS_MUCH * shares[chosen[0].passage.id]
     return [item for item in chosen if shares[item.passage.id] >= least]
 
 

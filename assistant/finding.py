@@ -140,10 +140,13 @@ def _read(
 ) -> Finding:
     reading = reader.read(question, passages)
     chosen = select(reading, reader.threshold, reader.sentence_threshold, settings.max_sentences)
+    agreed = Finding(question, passages, reading, chosen)
+    if len({item.passage.document_id for item in chosen}) < 2:
+        return agreed
     floor = reader.sentence_threshold
     about = on_topic(chosen, topic_shares(question, passages))
     values = disagreement(about, state.documents, floor)
     if not values:
-        return Finding(question, passages, reading, chosen)
+        return agreed
     beside = no_side(chosen, values, floor, about)
     return Finding(question, passages, reading, values, conflict=True, beside=beside)

@@ -79,7 +79,7 @@ class SimilarityReader:
             ScoredSentence(passage, sentence, sigmoid(float(logit)))
             for passage, row in zip(passages, logits, strict=True)
             for sentence, logit in zip(passage.sentences, row, strict=True)
-            if not _asks(sentence) and not is_furniture(sentence.text)
+            if _states(sentence)
         ]
         rows.sort(key=lambda row: -row.score)
         return Reading(tuple(rows), rows[0].score if rows else 0.0)
@@ -124,7 +124,7 @@ class TrainedReader:
         """A sentence counts for as much as its own score and its passage's answerability allow."""
         rows: list[ScoredSentence] = []
         for i, sentence in enumerate(passage.sentences):
-            if _asks(sentence) or is_furniture(sentence.text):
+            if not _states(sentence):
                 continue
             span = raw.spans[i]
             phrase = (passage.start + span.start, passage.start + span.end) if span else None
@@ -134,9 +134,10 @@ class TrainedReader:
         return rows
 
 
-def _asks(sentence: Sentence) -> bool:
-    """A question in a document (an interview, a list of questions) is near ours, but states nothing."""
-    return sentence.text.rstrip("\"'”’)]*_ ").endswith("?")
+def _states(sentence: Sentence) -> bool:
+    """A question in a document (an interview, a list of questions) is near ours, but states nothing, nor does
+    a salutation."""
+    return not is_furniture(sentence.text) and not sentence.text.rstrip("\"'”’)]*_ ").endswith("?")
 
 
 def _context(passage: Passage, question: str) -> tuple[str, str, list[tuple[int, int]]]:
